@@ -1,6 +1,7 @@
 """Services, groups and agencies: what can be asked for, and the standard each one keeps."""
 
 from enum import StrEnum
+from typing import NoReturn
 
 from msgspec import Struct
 
@@ -140,5 +141,5 @@ class Catalogue(Struct, frozen=True):
         return tuple(s for s in self.services if s.group == code)
 
 
-def _missing(code: str) -> "Service":
+def _missing(code: str) -> NoReturn:
     raise KeyError(code)

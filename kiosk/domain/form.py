@@ -29,7 +29,8 @@ class Kind(StrEnum):
     NPWP = "npwp"  # -> str, 15 or 16 digits
     PHONE = "phone"  # -> str, E.164
     ADDRESS = "address"  # -> {"street": str, "rt": "003", "rw": "005"}
-    PHOTO = "photo"  # -> {"photo": id} in a draft, {"attachment", "key", "size"} once sealed
+    PHOTO = "photo"  # -> {"photo": id} in a draft, {"attachment", "key", "size"} once sealed,
+    # or BROUGHT, when there is no camera: the citizen brings the document to the counter
     GROUP = "group"  # -> list[Answers], one per repetition
     COMPUTED = "computed"  # -> int or str, from `formula`; never typed
 
@@ -82,6 +83,12 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True):
 Address = dict[str, str]
 Photo = dict[str, str | int]
 Scalar = str | int | bool
+
+BRING = "counter"
+"""What is entered for a photo when the document is brought to the counter instead."""
+BROUGHT: Photo = {"photo": "", "bring": BRING}
+"""The answer that follows; it names no photo, so nothing is attached."""
+
 Answer = Scalar | list[str] | Address | Photo | list[dict[str, "Answer"]]
 Answers = dict[str, Answer]
 """Validated answers by question key; a key that is absent was not asked or left empty."""

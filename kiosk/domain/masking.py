@@ -1,0 +1,16 @@
+"""What a screen shows of a number once its field is left."""
+
+STARS = "****"
+
+
+def number(digits: str) -> str:
+    """Mask a 16-digit number: "3299 **** **** 0003"; shorter ones keep 2 digits at each end."""
+    if len(digits) == 16:
+        return f"{digits[:4]} {STARS} {STARS} {digits[-4:]}"
+    return f"{digits[:2]}{'*' * max(len(digits) - 4, 4)}{digits[-2:]}" if digits else ""
+
+
+def phone(e164: str) -> str:
+    """Mask a phone number: "0812-****-7890"."""
+    national = "0" + e164.removeprefix("+62") if e164.startswith("+62") else e164
+    return f"{national[:4]}-{STARS}-{national[-4:]}" if len(national) > 8 else STARS
