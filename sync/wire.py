@@ -47,9 +47,7 @@ class Envelope(Struct, frozen=True):
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) over the length-prefixed three parts."""
-        return hashlib.sha256(
-            framed(self.head.encode(), self.sealed, self.signature)
-        ).hexdigest()
+        return hashlib.sha256(framed(self.head.encode(), self.sealed, self.signature)).hexdigest()
 
 
 class ItemStatus(StrEnum):
@@ -213,7 +211,7 @@ class EnrolmentRequest(Struct, frozen=True):
 
 
 class EnrolmentReply(Struct, frozen=True, omit_defaults=True):
-    """State of an enrolment: "waiting" until an officer approves the fingerprint, then "approved"."""
+    """State of an enrolment: "waiting" until an officer approves the fingerprint; "approved"."""
 
     state: str
     kiosk: str = ""
