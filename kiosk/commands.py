@@ -1,0 +1,103 @@
+"""What the journey asks to be done. Run off the UI thread; outcomes come back as events."""
+
+from msgspec import Struct
+
+from kiosk.domain.application import Identity
+from kiosk.domain.form import Answers
+from kiosk.domain.receipt import Receipt
+from kiosk.events import Event, StatusFound
+
+
+class Proof(Struct, frozen=True):
+    """What lets this citizen see or change an application: a token, or number and code."""
+
+    token: bytes = b""
+    reference: str = ""
+    code: str = ""
+
+
+class SubmitAct(Struct, frozen=True):
+    """Freeze, seal and store. `visit` becomes the envelope's id, so a second try is the same act.
+
+    Answers of PHOTO questions still name pictures in the visit's photo box.
+    """
+
+    visit: str
+    kind: str
+    service: str
+    answers: Answers
+    language: str
+    consent: str
+    identity: Identity | None = None
+    original: str = ""
+    proof: Proof = Proof()
+
+
+class PrintReceipt(Struct, frozen=True):
+    visit: str
+    receipt: Receipt
+    language: str
+
+
+class PrintStatusSlip(Struct, frozen=True):
+    visit: str
+    found: StatusFound
+    language: str
+
+
+class PrintTest(Struct, frozen=True):
+    visit: str
+
+
+class LookUp(Struct, frozen=True):
+    """Ask for a status. `scan` is a scanned text, hostile until it parses as our receipt."""
+
+    visit: str
+    proof: Proof
+    scan: str = ""
+
+
+class StartCamera(Struct, frozen=True):
+    pass
+
+
+class StopCamera(Struct, frozen=True):
+    pass
+
+
+class CapturePhoto(Struct, frozen=True):
+    visit: str
+
+
+class DropPhoto(Struct, frozen=True):
+    photo: str
+
+
+class CheckPin(Struct, frozen=True):
+    visit: str
+    pin: str
+
+
+class SyncNow(Struct, frozen=True):
+    pass
+
+
+class ExitProgram(Struct, frozen=True):
+    pass
+
+
+class SetDeadline(Struct, frozen=True):
+    """Deliver `event` in `seconds` unless another deadline is set first; None only clears."""
+
+    seconds: float
+    event: Event | None
+
+
+class Wipe(Struct, frozen=True):
+    """The visit has ended: forget everything about it, everywhere."""
+
+    visit: str
+
+
+Command = Struct
+"""Any of the above."""

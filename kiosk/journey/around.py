@@ -1,0 +1,105 @@
+"""What may happen on every screen: overlays, display options, the clock, devices, idling."""
+
+from msgspec.structs import replace
+
+from kiosk.commands import Wipe
+from kiosk.domain.localized import LANGUAGES
+from kiosk.events import (
+    Clock,
+    CloseOverlay,
+    Connection,
+    DeviceChanged,
+    IdleExpired,
+    IdleWarning,
+    OpenOverlay,
+    OutOfService,
+    SetLanguage,
+    SetOption,
+    StillHere,
+    Touched,
+)
+from kiosk.journey.state import Screen, State, World
+from kiosk.journey.step import Step, Transitions, fresh_visit, stay
+from kiosk.viewdata import Display
+
+OVERLAYS = frozenset({"language", "accessibility", "help", "emergency"})
+OPTIONS = frozenset({"large_text", "high_contrast", "lower_half", "left_hand"})
+
+
+def open_overlay(state: State, event: OpenOverlay, _world: World) -> Step:
+    return Step(replace(state, overlay=event.name) if event.name in OVERLAYS else state)
+
+
+def close_overlay(state: State, _event: CloseOverlay | StillHere, _world: World) -> Step:
+    return Step(replace(state, overlay=""))
+
+
+def set_language(state: State, event: SetLanguage, _world: World) -> Step:
+    if event.language not in LANGUAGES:
+        return Step(state)
+    display = replace(state.display, language=event.language)
+    overlay = "" if state.overlay == "language" else state.overlay
+    return Step(replace(state, display=display, overlay=overlay))
+
+
+def set_option(state: State, event: SetOption, _world: World) -> Step:
+    if event.name not in OPTIONS:
+        return Step(state)
+    return Step(replace(state, display=replace(state.display, **{event.name: event.on})))
+
+
+def touched(state: State, _event: Touched, _world: World) -> Step:
+    """Any touch ends the idle warning."""
+    return Step(replace(state, overlay="") if state.overlay == "idle" else state)
+
+
+def clock(state: State, event: Clock, _world: World) -> Step:
+    return Step(replace(state, now=event.now))
+
+
+def connection(state: State, event: Connection, _world: World) -> Step:
+    return Step(replace(state, connection=event))
+
+
+def device(state: State, event: DeviceChanged, _world: World) -> Step:
+    return Step(replace(state, devices=state.devices | {event.device: event}))
+
+
+def out_of_service(state: State, event: OutOfService, _world: World) -> Step:
+    return Step(replace(state, out_of_service=event.reason))
+
+
+def idle_warning(state: State, _event: IdleWarning, _world: World) -> Step:
+    if busy(state):
+        return Step(state)
+    return Step(replace(state, overlay="idle"))
+
+
+def idle_expired(state: State, _event: IdleExpired, world: World) -> Step:
+    """Nobody is here any more: forget everything."""
+    ended = state.visit.id
+    fresh = fresh_visit(state, world, Screen.ATTRACT)
+    return Step(replace(fresh, display=Display()), (Wipe(ended),))
+
+
+def busy(state: State) -> bool:
+    """Whether the kiosk itself is at work, so that waiting is not the citizen's fault."""
+    return state.visit.screen is Screen.SAVING or state.visit.printing in {"queued", "sending"}
+
+
+TRANSITIONS: Transitions = {
+    (None, OpenOverlay): open_overlay,
+    (None, CloseOverlay): close_overlay,
+    (None, StillHere): close_overlay,
+    (None, SetLanguage): set_language,
+    (None, SetOption): set_option,
+    (None, Touched): touched,
+    (None, Clock): clock,
+    (None, Connection): connection,
+    (None, DeviceChanged): device,
+    (None, OutOfService): out_of_service,
+    (None, IdleWarning): idle_warning,
+    (None, IdleExpired): idle_expired,
+    (Screen.ATTRACT, IdleWarning): stay,
+    (Screen.ATTRACT, IdleExpired): stay,
+}

@@ -1,0 +1,145 @@
+"""Where a visit stands: everything the views need, and nothing that is on disk."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+from msgspec import Struct
+
+from kiosk.commands import Proof
+from kiosk.domain.application import CardPresent
+from kiosk.domain.catalogue import Catalogue, Service
+from kiosk.domain.form import Answers, Raw
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.validation import Problem
+from kiosk.events import Connection, DeviceChanged, StatusFound
+from kiosk.viewdata import Display
+
+Path = tuple[str | int, ...]
+"""Where a question stands: ("nama",) or ("pengikut", 0, "nama")."""
+
+
+class Screen(StrEnum):
+    ATTRACT = "attract"
+    HOME = "home"
+    GROUP = "group"
+    SEARCH = "search"
+    SERVICE = "service"
+    STANDARD = "standard"
+    NIK = "nik"
+    BIRTH = "birth"
+    QUESTION = "question"
+    CHECK = "check"
+    SAVING = "saving"
+    SAVE_FAILED = "save_failed"
+    RECEIVED = "received"
+    STATUS_REFERENCE = "status_reference"
+    STATUS_CODE = "status_code"
+    LOOKING_UP = "looking_up"
+    STATUS = "status"
+    STATUS_MISSING = "status_missing"
+    WITHDRAW = "withdraw"
+    PIN = "pin"
+    TECHNICIAN = "technician"
+
+
+class World(Struct, frozen=True):
+    """What the journey may know of its surroundings; comes in with every event."""
+
+    catalogue: Catalogue
+    place: str
+    kiosk_code: str  # printed code, "" until enrolled
+    version: str
+    fresh_id: str  # a new UUIDv7 for the next visit
+    idle_seconds: int = 60
+    warning_seconds: int = 30
+    reader_gives_identity: bool = False
+    has_scanner: bool = False
+    has_camera: bool = False
+    languages: tuple[str, ...] = ("id", "en")
+
+
+class Applicant(Struct, frozen=True):
+    """Who is applying, as far as it is known yet."""
+
+    nik: str = ""
+    birth_date: str = ""  # ISO
+    name: str = ""
+    source: str = "typed"
+    card: CardPresent | None = None
+
+
+class Visit(Struct, frozen=True):
+    """One citizen's time at the kiosk. Frozen; each event makes the next one."""
+
+    id: str
+    screen: Screen = Screen.ATTRACT
+    trail: tuple[Screen, ...] = ()  # screens that Back returns to
+    group: str = ""
+    service: str = ""
+    draft: str = ""  # the service that `answers` belong to
+    query: str = ""
+    applicant: Applicant = Applicant()
+    answers: Answers = msgspec.field(default_factory=dict)
+    seen: frozenset[str] = frozenset()  # questions that were passed with "Lanjut"
+    at: Path = ()  # the question on screen
+    editing: bool = False  # came from the check page and returns to it
+    typed: dict[str, Raw] = msgspec.field(default_factory=dict)  # last input, by path
+    problem: Problem | None = None
+    photo: str = ""  # taken, not yet accepted
+    photo_problem: str = ""
+    ticked: frozenset[str] = frozenset()
+    receipt: Receipt | None = None
+    printing: str = ""  # JobState value
+    print_reason: str = ""
+    copies: int = 0
+    delivered_at: str = ""
+    failure: str = ""  # why the last save or look-up failed
+    proof: Proof = Proof()
+    found: StatusFound | None = None
+    kind: str = "application"
+    wanted: tuple[str, ...] = ()  # of a supplement
+
+    @property
+    def is_form(self) -> bool:
+        """Whether answers of a citizen are being taken."""
+        return self.screen in FORM_SCREENS
+
+
+FORM_SCREENS = frozenset({Screen.NIK, Screen.BIRTH, Screen.QUESTION, Screen.CHECK, Screen.SAVING})
+
+
+class State(Struct, frozen=True):
+    visit: Visit
+    now: datetime
+    display: Display = Display()
+    overlay: str = ""  # "language" | "accessibility" | "help" | "emergency" | "idle"
+    connection: Connection = Connection(online=None, pending=0, quarantined=0, sent_today=0)
+    devices: dict[str, DeviceChanged] = msgspec.field(default_factory=dict)
+    out_of_service: str = ""
+    pin_wait: int = 0
+    pin_wrong: bool = False
+    technician_message: str = ""
+
+    def printer_usable(self) -> bool:
+        """Whether a ticket is worth trying: anything but known to be out or absent."""
+        device = self.devices.get("printer")
+        return device is None or device.state not in {"failed", "absent"}
+
+    def camera_usable(self) -> bool:
+        device = self.devices.get("camera")
+        return device is not None and device.state not in {"failed", "absent"}
+
+
+def service_of(state: State, world: World) -> Service:
+    """Return the service of this visit; KeyError when none was chosen."""
+    return world.catalogue.service(state.visit.service)
+
+
+def path_text(path: Path) -> str:
+    """Write a path as a key: "pengikut.0.nama"."""
+    return ".".join(str(part) for part in path)
+
+
+def parse_path(text: str) -> Path:
+    return tuple(int(part) if part.isdigit() else part for part in text.split("."))

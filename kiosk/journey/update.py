@@ -1,0 +1,88 @@
+"""The one function that moves a visit on, and the table it looks up."""
+
+from datetime import datetime
+
+from kiosk import events
+from kiosk.commands import Command, SetDeadline, StartCamera, StopCamera
+from kiosk.events import Event
+from kiosk.journey import (
+    answering,
+    around,
+    browsing,
+    checking_status,
+    identifying,
+    photographing,
+    repeating,
+    servicing,
+    submitting,
+)
+from kiosk.journey.state import Screen, State, Visit, World
+from kiosk.journey.step import Step, Transitions
+
+TRANSITIONS: Transitions = {
+    **around.TRANSITIONS,
+    **browsing.TRANSITIONS,
+    **identifying.TRANSITIONS,
+    **answering.TRANSITIONS,
+    **repeating.TRANSITIONS,
+    **photographing.TRANSITIONS,
+    **submitting.TRANSITIONS,
+    **checking_status.TRANSITIONS,
+    **servicing.TRANSITIONS,
+}
+
+WORLD_EVENTS = (
+    events.Clock,
+    events.Connection,
+    events.DeviceChanged,
+    events.Delivered,
+    events.PrintChanged,
+    events.OutOfService,
+    events.IdleWarning,
+)
+"""Events that nobody at the screen caused: they do not move the idle deadline."""
+
+PATIENT = 2
+"""With large text, contrast or another layout everybody gets twice the time."""
+
+
+def start(world: World, now: datetime) -> State:
+    """Return the state of a kiosk that nobody has touched yet."""
+    return State(visit=Visit(id=world.fresh_id), now=now)
+
+
+def update(state: State, event: Event, world: World) -> Step:
+    """Return what follows from `event`; an event of another visit or screen changes nothing."""
+    if getattr(event, "visit", state.visit.id) != state.visit.id:
+        return Step(state)
+    handler = TRANSITIONS.get((state.visit.screen, type(event))) or TRANSITIONS.get(
+        (None, type(event))
+    )
+    step = handler(state, event, world) if handler else Step(state)
+    commands = (*step.commands, *_camera(state, step.state, world))
+    deadline = _deadline(step.state, event, world)
+    return Step(step.state, (*commands, deadline) if deadline else commands)
+
+
+def _camera(before: State, after: State, world: World) -> tuple[Command, ...]:
+    was = photographing.wants_camera(before, world)
+    wants = photographing.wants_camera(after, world)
+    if was == wants:
+        return ()
+    return (StartCamera() if wants else StopCamera(),)
+
+
+def _deadline(after: State, event: Event, world: World) -> SetDeadline | None:
+    """Return the idle deadline that `event` sets: one at a time, reset by any input."""
+    visit = after.visit.id
+    if isinstance(event, events.IdleWarning):
+        if after.overlay != "idle":
+            return SetDeadline(world.idle_seconds, events.IdleWarning(visit))
+        return SetDeadline(world.warning_seconds, events.IdleExpired(visit))
+    if isinstance(event, WORLD_EVENTS):
+        return None
+    if after.visit.screen is Screen.ATTRACT and not after.overlay:
+        return SetDeadline(0, None)
+    display = after.display
+    slow = display.large_text or display.high_contrast or display.lower_half or display.left_hand
+    return SetDeadline(world.idle_seconds * (PATIENT if slow else 1), events.IdleWarning(visit))

@@ -1,0 +1,66 @@
+"""State -> View: one function per screen, looked up in a table."""
+
+from collections.abc import Callable
+
+from kiosk.events import Back
+from kiosk.journey.state import Screen, State, World
+from kiosk.viewdata import Action, Body, View
+from kiosk.views import asking, browsing, checking, overlays, receiving, servicing, status
+from kiosk.views.chrome import chrome
+from kiosk.views.context import Context, Translators
+
+BODIES: dict[Screen, Callable[[Context], Body]] = {
+    Screen.ATTRACT: browsing.attract,
+    Screen.HOME: browsing.home,
+    Screen.GROUP: browsing.group,
+    Screen.SEARCH: browsing.searching,
+    Screen.SERVICE: browsing.service,
+    Screen.STANDARD: browsing.standard,
+    **asking.SCREENS,
+    Screen.CHECK: checking.check,
+    Screen.SAVING: receiving.saving,
+    Screen.SAVE_FAILED: receiving.save_failed,
+    Screen.RECEIVED: receiving.received,
+    Screen.LOOKING_UP: status.looking_up,
+    Screen.STATUS: status.status,
+    Screen.STATUS_MISSING: status.missing,
+    Screen.WITHDRAW: status.withdraw,
+    Screen.PIN: servicing.pin,
+    Screen.TECHNICIAN: servicing.technician,
+}
+WITH_BACK = frozenset(
+    {
+        Screen.GROUP,
+        Screen.SEARCH,
+        Screen.SERVICE,
+        Screen.STANDARD,
+        Screen.NIK,
+        Screen.BIRTH,
+        Screen.QUESTION,
+        Screen.CHECK,
+        Screen.STATUS_REFERENCE,
+        Screen.STATUS_CODE,
+        Screen.PIN,
+    }
+)
+
+
+def view(state: State, world: World, translators: Translators) -> View:
+    """Return all that is to be seen in this state."""
+    context = Context(state, world, translators)
+    screen = state.visit.screen
+    closed = screen is Screen.ATTRACT and state.out_of_service
+    body = overlays.out_of_service(context) if closed else BODIES[screen](context)
+    overlay = overlays.OVERLAYS.get(state.overlay)
+    return View(
+        display=state.display,
+        chrome=chrome(context),
+        body=body,
+        overlay=overlay(context) if overlay else None,
+        back=_back(context) if screen in WITH_BACK else None,
+    )
+
+
+def _back(context: Context) -> Action:
+    label = context.translate("Kembali")
+    return Action(label, Back(), style="secondary", icon="arrow-left")

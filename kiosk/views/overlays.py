@@ -1,0 +1,114 @@
+"""What opens over a screen and leaves it as it is."""
+
+from collections.abc import Callable
+
+from kiosk.domain.words import mark
+from kiosk.viewdata import (
+    AccessibilityView,
+    EmergencyView,
+    Fact,
+    HelpView,
+    IdleView,
+    LanguageView,
+    OutOfServiceView,
+    Overlay,
+    Toggle,
+)
+from kiosk.views.browsing import language_choices
+from kiosk.views.context import Context
+
+HELP = (
+    (
+        mark("Bagaimana cara mulai?"),
+        mark("Pilih layanan di Beranda, baca syaratnya, lalu tekan Mulai."),
+    ),
+    (
+        mark("Saya salah mengisi."),
+        mark("Tekan Kembali, atau Ubah di halaman Periksa jawaban. Jawaban lain tetap ada."),
+    ),
+    (
+        mark("Jaringan padam, apakah bisa?"),
+        mark("Bisa. Permohonan dikunci di kios dan terkirim sendiri saat jaringan pulih."),
+    ),
+    (
+        mark("Siapa yang bisa membaca data saya?"),
+        mark("Hanya kantor yang dituju. Kios tidak bisa membuka data yang sudah dikirim."),
+    ),
+    (
+        mark("Struk saya tidak keluar."),
+        mark("Foto nomor dan kode di layar. Keduanya cukup untuk mengecek status."),
+    ),
+    (
+        mark("Bagaimana cara mengecek status?"),
+        mark("Tekan Cek status di Beranda, lalu ketik nomor dan kode pada struk."),
+    ),
+)
+TOGGLES = (
+    ("large_text", "text-height", mark("Huruf besar"), mark("Semua tulisan lebih besar")),
+    ("high_contrast", "circle-half-stroke", mark("Kontras tinggi"), mark("Kuning di atas hitam")),
+    ("lower_half", "wheelchair", mark("Tombol di bawah"), mark("Terjangkau dari kursi roda")),
+    ("left_hand", "hand", mark("Tangan kiri"), mark("Tombol di sisi kiri")),
+)
+OUT_OF_SERVICE = {
+    "keys": mark("Kios ini belum terhubung dengan kantor."),
+    "disk": mark("Penyimpanan kios ini penuh."),
+    "database": mark("Penyimpanan kios ini sedang diperbaiki."),
+}
+
+
+def emergency(context: Context) -> EmergencyView:
+    region = context.world.catalogue.region
+    return EmergencyView(
+        numbers=tuple(Fact(e.icon, e.number, context.pick(e.name)) for e in region.emergency),
+        place=context.world.place,
+    )
+
+
+def help_pages(context: Context) -> HelpView:
+    _ = context.translate
+    contact = (_("Perlu bantuan orang?"), context.pick(context.world.catalogue.region.contact))
+    return HelpView(rows=(*((_(q), _(a)) for q, a in HELP), contact))
+
+
+def language(context: Context) -> LanguageView:
+    return LanguageView(choices=language_choices(context))
+
+
+def accessibility(context: Context) -> AccessibilityView:
+    _ = context.translate
+    display = context.state.display
+    return AccessibilityView(
+        toggles=tuple(
+            Toggle(name, _(label), _(detail), icon, on=bool(getattr(display, name)))
+            for name, icon, label, detail in TOGGLES
+        )
+    )
+
+
+def idle(context: Context) -> IdleView:
+    _ = context.translate
+    return IdleView(
+        seconds=context.world.warning_seconds,
+        title=_("Anda masih di sini?"),
+        text=_("Tekan tombol di bawah untuk lanjut. Jika tidak, jawaban Anda dihapus dari kios."),
+    )
+
+
+def out_of_service(context: Context) -> OutOfServiceView:
+    _ = context.translate
+    reason = OUT_OF_SERVICE.get(context.state.out_of_service, OUT_OF_SERVICE["database"])
+    return OutOfServiceView(
+        title=_("Kios ini sedang tidak melayani"),
+        text=f"{_(reason)} {_('Permohonan yang sudah tersimpan tetap aman.')}",
+        contact=context.pick(context.world.catalogue.region.contact),
+        place=context.world.place,
+    )
+
+
+OVERLAYS: dict[str, Callable[[Context], Overlay]] = {
+    "emergency": emergency,
+    "help": help_pages,
+    "language": language,
+    "accessibility": accessibility,
+    "idle": idle,
+}

@@ -1,0 +1,175 @@
+"""What has become of an application."""
+
+from kiosk.domain.status import REASONS, CaseState, StatusStep
+from kiosk.domain.words import mark
+from kiosk.events import (
+    Back,
+    CompleteNow,
+    ConfirmWithdraw,
+    Finish,
+    Home,
+    OpenStatus,
+    PrintStatus,
+    StatusFound,
+    Withdraw,
+)
+from kiosk.journey.checking_status import can_complete, can_withdraw
+from kiosk.viewdata import Action, Banner, BusyView, MessageView, StatusView, Step
+from kiosk.views.context import Context
+
+NAMES = {
+    CaseState.RECEIVED: mark("Diterima kantor"),
+    CaseState.REVIEW: mark("Diperiksa"),
+    CaseState.INCOMPLETE: mark("Perlu dilengkapi"),
+    CaseState.APPROVED: mark("Disetujui"),
+    CaseState.REJECTED: mark("Ditolak"),
+    CaseState.READY: mark("Siap diambil"),
+    CaseState.WITHDRAWN: mark("Ditarik"),
+}
+AHEAD = (CaseState.RECEIVED, CaseState.REVIEW, CaseState.APPROVED, CaseState.READY)
+TONES = {CaseState.INCOMPLETE: "attention", CaseState.REJECTED: "rejected"}
+MISSING = {
+    "wrong": (
+        mark("Nomor atau kode belum cocok"),
+        mark("Periksa lagi nomor bukti dan kode pada struk Anda, lalu coba lagi."),
+    ),
+    "paused": (
+        mark("Tunggu satu jam, lalu coba lagi"),
+        mark("Kode untuk nomor ini salah lima kali. Demi keamanan, cek status ditunda satu jam."),
+    ),
+    "offline": (
+        mark("Belum bisa dicek di kios ini"),
+        mark("Jaringan sedang padam. Coba lagi nanti, atau di kios tempat Anda mendaftar."),
+    ),
+    "scan": (
+        mark("Itu bukan QR struk e-Kios"),
+        mark("Pindai QR pada struk Anda, atau ketik nomor bukti dan kodenya."),
+    ),
+}
+
+
+def looking_up(context: Context) -> BusyView:
+    _ = context.translate
+    return BusyView(_("Mencari permohonan Anda…"), _("Mohon tunggu sebentar."))
+
+
+def status(context: Context) -> StatusView:
+    _ = context.translate
+    found = context.visit.found
+    if found is None:
+        raise LookupError("a status screen without a status")
+    return StatusView(
+        crumb=_("Cek status"),
+        title=found.reference,
+        subtitle=_subtitle(context, found),
+        steps=_steps(context, found),
+        banner=_banner(context, found),
+        actions=_actions(context),
+    )
+
+
+def _subtitle(context: Context, found: StatusFound) -> str:
+    known = {s.code: s for s in context.world.catalogue.services}
+    service = known.get(found.service)
+    if service is None:
+        return ""
+    return f"{context.pick(service.name)} · {context.agency_name(service.agency)}"
+
+
+def _steps(context: Context, found: StatusFound) -> tuple[Step, ...]:
+    """Return what happened, each state once, and what is still ahead."""
+    _ = context.translate
+    if not found.sent:
+        saved = Step(_("Tersimpan di kios"), _("Belum terkirim ke kantor."), "attention")
+        return (saved, *(Step(_(NAMES[state]), "", "todo") for state in AHEAD))
+    happened = _latest(found.steps)
+    last = happened[-1].state if happened else None
+    done = tuple(
+        Step(_(NAMES[s.state]), _step_text(context, s), TONES.get(s.state, "done"))
+        for s in happened
+    )
+    return (*done, *(Step(_(NAMES[state]), "", "todo") for state in _ahead(last)))
+
+
+def _latest(steps: tuple[StatusStep, ...]) -> tuple[StatusStep, ...]:
+    """Keep the last visit to each state; "perlu dilengkapi" goes once it was completed."""
+    last = {step.state: index for index, step in enumerate(steps)}
+    completed = last.get(CaseState.REVIEW, -1) > last.get(CaseState.INCOMPLETE, len(steps))
+    return tuple(
+        step
+        for index, step in enumerate(steps)
+        if last[step.state] == index and not (completed and step.state is CaseState.INCOMPLETE)
+    )
+
+
+def _ahead(last: CaseState | None) -> tuple[CaseState, ...]:
+    if last in {CaseState.REJECTED, CaseState.WITHDRAWN, CaseState.READY}:
+        return ()
+    if last is CaseState.INCOMPLETE:
+        return AHEAD[2:]
+    return AHEAD[AHEAD.index(last) + 1 :] if last in AHEAD else AHEAD
+
+
+def _step_text(context: Context, step: StatusStep) -> str:
+    _ = context.translate
+    if step.state not in TONES:
+        return context.moment(step.at)
+    words = [_(REASONS.get(step.reason, "")) if step.reason else "", step.text]
+    return " ".join(word for word in words if word) or context.moment(step.at)
+
+
+def _banner(context: Context, found: StatusFound) -> Banner:
+    _ = context.translate
+    as_of = _("Diperbarui {moment}.").format(moment=context.moment(found.as_of))
+    if not found.sent:
+        later = _("Terkirim otomatis saat jaringan pulih.")
+        return Banner("warning", "link-slash", later, _("Tersimpan di kios, belum terkirim."))
+    if found.steps and found.steps[-1].state is CaseState.INCOMPLETE:
+        stopped = _("Waktu layanan berhenti selama menunggu Anda.")
+        if not can_complete(context.state):
+            stopped += " " + _("Untuk melengkapi di sini, pindai QR pada struk Anda.")
+        return Banner("info", "clock", f"{stopped} {as_of}")
+    return Banner("info", "clock", as_of)
+
+
+def _actions(context: Context) -> tuple[Action, ...]:
+    _ = context.translate
+    actions = []
+    if can_withdraw(context.state):
+        actions.append(Action(_("Tarik permohonan"), Withdraw(), style="quiet"))
+    if context.state.printer_usable() and "printer" in context.state.devices:
+        actions.append(Action(_("Cetak status"), PrintStatus(), style="secondary"))
+    if can_complete(context.state):
+        actions.append(Action(_("Lengkapi sekarang"), CompleteNow()))
+    else:
+        actions.append(Action(_("Selesai"), Finish()))
+    return tuple(actions)
+
+
+def missing(context: Context) -> MessageView:
+    _ = context.translate
+    title, text = MISSING.get(context.visit.failure, MISSING["offline"])
+    return MessageView(
+        tone="warning",
+        icon="circle-exclamation",
+        title=_(title),
+        text=_(text),
+        actions=(
+            Action(_("Coba lagi"), OpenStatus()),
+            Action(_("Beranda"), Home(), style="secondary", icon="house"),
+        ),
+    )
+
+
+def withdraw(context: Context) -> MessageView:
+    _ = context.translate
+    return MessageView(
+        tone="warning",
+        icon="triangle-exclamation",
+        title=_("Tarik permohonan ini?"),
+        text=_("Kantor berhenti memproses permohonan. Penarikan tidak bisa dibatalkan."),
+        actions=(
+            Action(_("Tarik permohonan"), ConfirmWithdraw(), style="danger"),
+            Action(_("Tidak jadi"), Back(), style="secondary", icon="arrow-left"),
+        ),
+    )
