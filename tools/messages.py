@@ -98,7 +98,8 @@ def load(language: str) -> Catalog:
     path = po(language)
     if not path.exists():
         return Catalog(locale=language, fuzzy=False)
-    return read_po(path.open("rb"), locale=language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
 
 
 def save(path: Path, catalogue: Catalog) -> None:
