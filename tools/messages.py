@@ -7,7 +7,7 @@
     tools/messages.py missing    print what awaits translation, as JSON {sentence: ""}
     tools/messages.py fill FILE  take translations from such a JSON file ({sentence: translation})
 
-A sentence is a literal inside `_()`, `mark()` or `gettext()` (also as a method: `l._()`) in Python
+A sentence is a literal inside `_()`, `mark()`, `translate()` or `gettext()` (also `l._()`) in Python
 or .kv, or a value of a table named in TABLES.
 """
 
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "assets" / "locale"
 LANGUAGES = ("en",)  # Indonesian is the message id itself
 FOLDERS = ("kiosk", "screens", "devices", "sync")
-MARKERS = {"_", "mark", "gettext"}
+MARKERS = {"_", "mark", "gettext", "translate"}
 TABLES = {"PROBLEMS", "REASONS"}  # module constants whose string values are sentences
 
 _LITERAL = r"""(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')"""
