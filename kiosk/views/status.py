@@ -1,6 +1,7 @@
 """What has become of an application."""
 
 from kiosk.domain.status import REASONS, CaseState, StatusStep
+from kiosk.domain.status_words import NAMES
 from kiosk.domain.words import mark
 from kiosk.events import (
     Back,
@@ -17,15 +18,6 @@ from kiosk.journey.checking_status import can_complete, can_withdraw
 from kiosk.viewdata import Action, Banner, BusyView, MessageView, StatusView, Step
 from kiosk.views.context import Context
 
-NAMES = {
-    CaseState.RECEIVED: mark("Diterima kantor"),
-    CaseState.REVIEW: mark("Diperiksa"),
-    CaseState.INCOMPLETE: mark("Perlu dilengkapi"),
-    CaseState.APPROVED: mark("Disetujui"),
-    CaseState.REJECTED: mark("Ditolak"),
-    CaseState.READY: mark("Siap diambil"),
-    CaseState.WITHDRAWN: mark("Ditarik"),
-}
 AHEAD = (CaseState.RECEIVED, CaseState.REVIEW, CaseState.APPROVED, CaseState.READY)
 TONES = {CaseState.INCOMPLETE: "attention", CaseState.REJECTED: "rejected"}
 MISSING = {

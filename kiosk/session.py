@@ -1,0 +1,71 @@
+"""One kiosk's running visit: holds the state in memory, hands commands out, shows the view.
+
+Runs on one thread (the UI's, or the test's). It never blocks: `execute` must return at once.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from kiosk.commands import Command, Wipe
+from kiosk.domain.words import Translate
+from kiosk.events import Event
+from kiosk.journey import State, World, start, update
+from kiosk.viewdata import View
+from kiosk.views import view
+
+
+class Session:
+    """Events in; views and commands out. Nothing of it is ever on disk."""
+
+    def __init__(
+        self,
+        world: World,
+        now: datetime,
+        *,
+        execute: Callable[[Command], None],
+        show: Callable[[View], None],
+        translators: Callable[[str], Translate],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._world = world
+        self._state = start(world, now)
+        self._execute = execute
+        self._show = show
+        self._translators = translators
+        self._new_id = new_id
+        self._renew()
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    @property
+    def world(self) -> World:
+        return self._world
+
+    def set_world(self, world: World) -> None:
+        """Take over what has changed around the kiosk (enrolled, another catalogue)."""
+        self._world = replace(world, fresh_id=self._world.fresh_id)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present state (again)."""
+        self._show(view(self._state, self._world, self._translators))
+
+    def handle(self, event: Event) -> None:
+        """Move on by one event: state, then screen, then what is to be done."""
+        before = self._state
+        step = update(before, event, self._world)
+        self._state = step.state
+        self._renew()
+        wipes = [command for command in step.commands if isinstance(command, Wipe)]
+        if step.state is not before:
+            self.refresh()
+        for command in (*wipes, *(c for c in step.commands if c not in wipes)):
+            self._execute(command)
+
+    def _renew(self) -> None:
+        if self._state.visit.id == self._world.fresh_id or not self._world.fresh_id:
+            self._world = replace(self._world, fresh_id=self._new_id())

@@ -1,0 +1,64 @@
+"""From a receipt to a ticket in the printer's queue. Only ever called after the commit."""
+
+from collections.abc import Callable
+from itertools import count
+from threading import Lock
+
+from devices.protocols import TicketPrinter
+from devices.ticket import Ticket
+from kiosk.commands import PrintReceipt, PrintStatusSlip, PrintTest
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.words import Translate
+from kiosk.events import PrintChanged
+from kiosk.usecases.tickets import receipt_ticket, status_ticket, trial_ticket
+
+Printing = PrintReceipt | PrintStatusSlip | PrintTest
+
+
+class IssueReceipt:
+    """Queues tickets and remembers whose they are, until the visit is wiped."""
+
+    def __init__(
+        self,
+        printer: TicketPrinter | None,
+        catalogue: Catalogue,
+        translators: Callable[[str], Translate],
+        place: str,
+    ) -> None:
+        self._printer = printer
+        self._catalogue = catalogue
+        self._translators = translators
+        self._place = place
+        self._visits: dict[str, str] = {}
+        self._numbers = count(1)
+        self._lock = Lock()
+
+    def __call__(self, command: Printing) -> PrintChanged | None:
+        """Queue the ticket; its fate arrives from the printer. Without one, say so at once."""
+        if self._printer is None:
+            return PrintChanged(command.visit, "failed", "not_found")
+        ticket = self._ticket(command)
+        with self._lock:
+            job = f"{command.visit}-{next(self._numbers)}"
+            self._visits[job] = command.visit
+        self._printer.print(job, ticket)
+        return None
+
+    def visit_of(self, job: str) -> str | None:
+        return self._visits.get(job)
+
+    def forget(self, visit: str) -> None:
+        """Drop what is known of a visit's jobs; the journal of the printer keeps their fate."""
+        with self._lock:
+            self._visits = {job: of for job, of in self._visits.items() if of != visit}
+
+    def _ticket(self, command: Printing) -> Ticket:
+        match command:
+            case PrintReceipt(_, receipt, language):
+                _ = self._translators(language)
+                return receipt_ticket(receipt, self._catalogue, language, _, self._place)
+            case PrintStatusSlip(_, found, language):
+                _ = self._translators(language)
+                return status_ticket(found, self._catalogue, language, _, self._place)
+            case PrintTest():
+                return trial_ticket(self._place, self._translators("id"))

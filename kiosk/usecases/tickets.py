@@ -1,0 +1,116 @@
+"""What stands on the paper. No personal data; nothing that looks like the letter itself."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from devices.ticket import Gap, Line, Pair, Part, Qr, Rule, Ticket
+from kiosk.domain import dates
+from kiosk.domain.catalogue import Catalogue, Region
+from kiosk.domain.receipt import Receipt
+from kiosk.domain.status import REASONS
+from kiosk.domain.status_words import NAMES
+from kiosk.domain.words import Translate, mark
+from kiosk.events import StatusFound
+
+TITLES = {
+    "application": mark("BUKTI PENDAFTARAN"),
+    "supplement": mark("BUKTI PELENGKAP"),
+    "withdrawal": mark("BUKTI PENARIKAN"),
+}
+
+
+def receipt_ticket(
+    receipt: Receipt, catalogue: Catalogue, language: str, _: Translate, place: str
+) -> Ticket:
+    """Lay out a receipt; `code` and QR stand only where the kiosk knows them."""
+    service = catalogue.service(receipt.service)
+    agency = catalogue.agency(service.agency)
+    saved = local(receipt.saved_at, catalogue.region)
+    when = f"{dates.with_weekday(saved.date(), language)}, "
+    when += dates.clock(saved, catalogue.region.timezone_label)
+    uncertain = () if receipt.time_certain else (Line(_("Jam kios belum pasti."), align="center"),)
+    code = f"{receipt.code[:3]} {receipt.code[3:]}"
+    return Ticket(
+        (
+            *_heading(catalogue.region, language),
+            Line(_(TITLES[receipt.kind]), bold=True, align="center"),
+            *((Line(_("SALINAN"), bold=True, align="center"),) if receipt.copy else ()),
+            Rule(),
+            Line(_("Nomor bukti"), align="center"),
+            Line(receipt.reference, size=2, bold=True, align="center"),
+            *(_code(code, _) if receipt.code else ()),
+            *((Gap(), Qr(receipt.url)) if receipt.url else ()),
+            Rule(),
+            Pair(_("Layanan"), service.name.pick(language)),
+            Pair(_("Kantor"), agency.name.pick(language)),
+            Pair(_("Tersimpan"), when),
+            Pair(_("Kios"), place),
+            *uncertain,
+            Rule(),
+            Line(_("Langkah berikutnya"), bold=True),
+            Line(service.next_step.pick(language)),
+            Gap(),
+            Line(_("Waktu layanan dihitung sejak diterima kantor.")),
+            Line(_("Cek status di kios mana pun, atau pindai QR dengan ponsel.")),
+            Line(_("Struk ini bukan surat atau izin.")),
+        )
+    )
+
+
+def status_ticket(
+    found: StatusFound, catalogue: Catalogue, language: str, _: Translate, place: str
+) -> Ticket:
+    """Lay out what a status screen said, and when that was known."""
+    steps: list[Part] = []
+    for step in found.steps:
+        when = local(datetime.fromisoformat(step.at), catalogue.region)
+        stamp = f"{dates.in_words(when.date(), language)}, {dates.clock(when, '').strip()}"
+        steps.append(Pair(_(NAMES[step.state]), stamp))
+        if step.reason:
+            steps.append(Line(_(REASONS.get(step.reason, "")) or step.text))
+    if not found.sent:
+        steps.append(Line(_("Tersimpan di kios, belum terkirim ke kantor.")))
+    return Ticket(
+        (
+            *_heading(catalogue.region, language),
+            Line(_("STATUS PERMOHONAN"), bold=True, align="center"),
+            Rule(),
+            Line(found.reference, size=2, bold=True, align="center"),
+            Rule(),
+            *steps,
+            Rule(),
+            Pair(_("Kios"), place),
+        )
+    )
+
+
+def trial_ticket(place: str, _: Translate) -> Ticket:
+    """Lay out the technician's test print."""
+    return Ticket(
+        (
+            Line("e-Kios", size=2, bold=True, align="center"),
+            Line(_("CETAK UJI"), bold=True, align="center"),
+            Rule(),
+            Pair(_("Kios"), place),
+            Line("ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789"),
+            Qr("e-Kios 0123456789"),
+        )
+    )
+
+
+def local(moment: datetime, region: Region) -> datetime:
+    return moment.astimezone(ZoneInfo(region.timezone))
+
+
+def _heading(region: Region, language: str) -> tuple[Part, ...]:
+    return (
+        Line(f"e-Kios {region.name.pick(language)}", size=2, bold=True, align="center"),
+        Rule(),
+    )
+
+
+def _code(code: str, _: Translate) -> tuple[Part, ...]:
+    return (
+        Line(_("Kode cek status"), align="center"),
+        Line(code, size=2, bold=True, align="center"),
+    )
