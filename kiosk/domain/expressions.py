@@ -38,6 +38,17 @@ def _known(function: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
+def _numeric(function: Callable[..., int]) -> Callable[..., Any]:
+    """Keep arithmetic to numbers: text times a large answer would fill the memory."""
+
+    def guarded(*arguments: Any) -> int:
+        if not all(isinstance(a, int) for a in arguments):
+            raise TypeError("arithmetic is for numbers")
+        return function(*arguments)
+
+    return _known(guarded)
+
+
 def _ceil(value: int, step: int = 1) -> int:
     """`value` divided by `step`, rounded up to a whole number."""
     return -(-value // step)
@@ -53,11 +64,11 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
-    ast.Add: _known(operator.add),
-    ast.Sub: _known(operator.sub),
-    ast.Mult: _known(operator.mul),
-    ast.FloorDiv: _known(operator.floordiv),
-    ast.USub: _known(operator.neg),
+    ast.Add: _numeric(operator.add),
+    ast.Sub: _numeric(operator.sub),
+    ast.Mult: _numeric(operator.mul),
+    ast.FloorDiv: _numeric(operator.floordiv),
+    ast.USub: _numeric(operator.neg),
     ast.Not: _known(operator.not_),
     ast.Eq: _known(operator.eq),
     ast.NotEq: _known(operator.ne),

@@ -62,6 +62,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     not_after: str = ""
     pattern: str = ""
     pattern_message: Localized = NO_TEXT
+    example: str = ""  # an invented answer that fits; shown in the empty field
     options: tuple[Option, ...] = ()
     show_when: str = ""
     formula: str = ""

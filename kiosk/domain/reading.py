@@ -2,9 +2,37 @@
 
 from pathlib import Path
 
-from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.catalogue import Agency, Catalogue, Group
+from kiosk.domain.checking import findings
+from kiosk.domain.sources import read
 
 
 def load(folder: Path) -> Catalogue:
-    """Read `region.toml` and `<group>/<code>.toml`; never raises for what is in the files."""
-    raise NotImplementedError
+    """Read `region.toml` and `<group>/<code>.toml`; never raises for what is in the files.
+
+    A service with a problem that stops it is left out and named in `broken`, as "file: reason".
+    Only groups that have a service are offered, in the order of region.toml.
+    """
+    sources = read(folder)
+    stopping = [item for item in findings(sources) if item.stops]
+    stopped = {item.file for item in stopping}
+    services = [s.service for s in sources.services if s.file not in stopped]
+    services.sort(key=lambda service: service.name.id)
+    return Catalogue(
+        region=sources.region.region,
+        groups=_used(sources.region.group, {service.group for service in services}),
+        agencies=_first(sources.region.agency),
+        services=tuple(services),
+        version=sources.version,
+        broken=tuple(f"{item.file}: {item.key} {item.reason}" for item in stopping),
+    )
+
+
+def _used(groups: tuple[Group, ...], used: set[str]) -> tuple[Group, ...]:
+    found = {group.code: group for group in reversed(groups) if group.code in used}
+    return tuple(group for group in groups if found.get(group.code) is group)
+
+
+def _first(agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:
+    found = {agency.code: agency for agency in reversed(agencies)}
+    return tuple(agency for agency in agencies if found[agency.code] is agency)

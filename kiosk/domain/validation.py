@@ -1,29 +1,42 @@
 """What a person entered -> an answer, or a problem with a way out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
-from msgspec import Struct
+from kiosk.domain import checks, entered, expressions, flow, identifiers
+from kiosk.domain.form import Answer, Kind, Question, Raw
+from kiosk.domain.problems import PROBLEMS, Problem, Result, Valid, problem_text
 
-from kiosk.domain.form import Answer, Question, Raw
-from kiosk.domain.words import Translate
+__all__ = ["CHECKS", "PROBLEMS", "Problem", "Valid", "problem_text", "validate"]
 
+CHECKS: dict[Kind, Callable[[Question, Raw, date], Result]] = {
+    Kind.TEXT: checks.text,
+    Kind.LONG_TEXT: checks.long_text,
+    Kind.INTEGER: checks.integer,
+    Kind.MONEY: checks.amount,
+    Kind.DATE: checks.day,
+    Kind.TIME: checks.clock,
+    Kind.YES_NO: checks.yes_no,
+    Kind.ONE_OF: checks.one_of,
+    Kind.SEVERAL_OF: checks.several_of,
+    Kind.NIK: identifiers.population_number,
+    Kind.KK: identifiers.family_card,
+    Kind.NPWP: identifiers.tax_number,
+    Kind.PHONE: identifiers.phone,
+    Kind.ADDRESS: checks.address,
+    Kind.PHOTO: checks.photo,
+}
+"""How each kind that a person answers is checked; GROUP and COMPUTED depend on other answers."""
 
-class Problem(Struct, frozen=True):
-    """Why something cannot be taken yet; `code` names a sentence of problems.PROBLEMS."""
-
-    code: str
-    params: dict[str, str | int] = {}
-
-
-class Valid(Struct, frozen=True):
-    """An answer; None when an optional question was left empty (then store nothing).
-
-    `warning` is worth telling the citizen, but does not stop them.
-    """
-
-    value: Answer | None
-    warning: Problem | None = None
+REQUIRED: dict[Kind, str] = {
+    Kind.YES_NO: "required_choice",
+    Kind.ONE_OF: "required_choice",
+    Kind.SEVERAL_OF: "required_choice",
+    Kind.DATE: "required_date",
+    Kind.TIME: "required_time",
+    Kind.PHOTO: "required_photo",
+}
+"""What to say when nothing was entered; "required" for the others."""
 
 
 def validate(
@@ -35,11 +48,29 @@ def validate(
     gives its value whatever `raw` is. For a question inside a group, `answers` are those of the
     form overlaid with the repetition's own.
     """
-    raise NotImplementedError
+    if question.kind is Kind.COMPUTED:
+        return Valid(expressions.value(question.formula, answers))
+    if question.kind is Kind.GROUP:
+        return _group(question, answers)
+    if entered.empty(raw):
+        return _left_empty(question)
+    return CHECKS[question.kind](question, raw, today)
 
 
-def problem_text(
-    problem: Problem, question: Question, translate: Translate, language: str = "id"
-) -> str:
-    """Return the sentence that says how to fix it."""
-    raise NotImplementedError
+def _left_empty(question: Question) -> Result:
+    if not question.required:
+        return Valid(None)
+    return Problem(REQUIRED.get(question.kind, "required"))
+
+
+def _group(question: Question, answers: Mapping[str, Answer]) -> Result:
+    given = flow.entries(answers.get(question.key))
+    least = flow.least(question)
+    if len(given) < least:
+        return Problem("few_entries", {"min": least})
+    if question.max is not None and len(given) > question.max:
+        return Problem("many_entries", {"max": question.max})
+    for index, entry in enumerate(given, start=1):
+        if flow.missing(question, entry, answers):
+            return Problem("entry_incomplete", {"index": index})
+    return Valid([flow.prune(question, entry, answers) for entry in given] or None)
