@@ -1,0 +1,215 @@
+"""The kiosk's one database file: opened, checked, migrated, and reopened after an I/O error.
+
+`journal_mode=DELETE, synchronous=EXTRA`: a commit survives a power cut, also on SQLite 3.40.1,
+whose WAL can lose commits when two connections meet. One connection serves all threads under a
+lock: a kiosk writes a few rows a minute, so waiting costs milliseconds, and one place knows
+whether the connection is alive. Other programs may read the file meanwhile.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from msgspec import Struct
+from sqlite_utils import Database
+
+from sync.errors import (
+    DatabaseBroken,
+    DatabaseBusy,
+    DatabaseNewer,
+    DiskFull,
+    StorageError,
+    StorageFailed,
+)
+from sync.reserve import Reserve
+from sync.schema import MIGRATIONS
+
+T = TypeVar("T")
+RESERVE_BYTES: Final = 1 << 20
+BUSY_SECONDS: Final = 5
+PRAGMAS: Final = (
+    "PRAGMA journal_mode=DELETE",
+    "PRAGMA synchronous=EXTRA",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA temp_store=MEMORY",
+)
+_MEANING: Final[dict[int, type[StorageError]]] = {
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_IOERR: StorageFailed,
+    sqlite3.SQLITE_CANTOPEN: StorageFailed,
+    sqlite3.SQLITE_READONLY: StorageFailed,
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+}
+_DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
+
+
+class Mode(Struct, frozen=True):
+    """What is in force, for `doctor`: SQLite's version, journal mode, synchronous, migrations."""
+
+    sqlite: str
+    journal: str
+    synchronous: str
+    migrations: tuple[str, ...]
+    durable: bool  # a commit survives a power cut
+
+
+class Store:
+    """The open database. Work is a function of a `sqlite_utils.Database`; keep it short."""
+
+    def __init__(self, path: Path, reserve_bytes: int = RESERVE_BYTES) -> None:
+        """Open, check and migrate; StorageError. A damaged file is moved aside whole."""
+        self.path = path
+        self.reserve = Reserve(path.with_name(f"{path.name}.reserve"), reserve_bytes)
+        self._lock = threading.RLock()
+        self._db: Any = None
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self._open()
+            self._migrate()
+        except DatabaseBroken as error:
+            self.close()
+            raise DatabaseBroken(path, _move_aside(path), str(error.args[0])) from error
+        except StorageError:
+            self.close()
+            raise
+        self.reserve.fill()
+
+    def read(self, work: Callable[[Any], T]) -> T:
+        """Run `work` on a consistent view."""
+        with self._lock:
+            return self._run(work, "BEGIN")
+
+    def write(self, work: Callable[[Any], T], *, urgent: bool = False) -> T:
+        """Run `work` in one transaction; `urgent` work may use the reserve of a full disk."""
+        with self._lock:
+            try:
+                return self._run(work, "BEGIN IMMEDIATE")
+            except DiskFull:
+                if not (urgent and self.reserve.release()):
+                    raise
+            return self._run(work, "BEGIN IMMEDIATE")
+
+    def mode(self) -> Mode:
+        """Report what is in force, as SQLite says it, not as it was asked for."""
+        with self._lock:
+            db = self._alive()
+            journal = db.execute("PRAGMA journal_mode").fetchone()[0]
+            synchronous = _SYNCHRONOUS[db.execute("PRAGMA synchronous").fetchone()[0]]
+            done = tuple(step.name for step in MIGRATIONS.applied(db))
+        durable = (journal, synchronous) == ("delete", "EXTRA")
+        return Mode(sqlite3.sqlite_version, journal, synchronous, done, durable)
+
+    def check(self) -> str:
+        """Return "ok", or what SQLite's integrity check found."""
+        with self._lock:
+            return _integrity(self._alive())
+
+    def close(self) -> None:
+        """Close; using the store again opens it again."""
+        with self._lock:
+            if self._db is not None:
+                self._db.close()
+                self._db = None
+
+    def _run(self, work: Callable[[Any], T], begin: str) -> T:
+        db = self._alive()
+        try:
+            db.conn.execute(begin)
+            result = work(db)
+            db.conn.execute("COMMIT")
+        except BaseException as error:
+            self._abandon(db)
+            if isinstance(error, sqlite3.Error):
+                raise self._translated(error) from error
+            raise
+        return result
+
+    def _abandon(self, db: Any) -> None:
+        try:
+            if db.conn.in_transaction:
+                db.conn.execute("ROLLBACK")
+        except sqlite3.Error:
+            self.close()
+
+    def _translated(self, error: sqlite3.Error) -> Exception:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in _DAMAGED:
+            self.close()
+            return DatabaseBroken(self.path, None, str(error))
+        meaning = _MEANING.get(code)
+        if meaning is None:
+            return error
+        if meaning is StorageFailed:
+            self.close()  # what the page cache holds now is not known to be on the disk
+        return meaning(f"{self.path}: {error}")
+
+    def _alive(self) -> Any:
+        if self._db is None:
+            self._open()
+            self._rewrite()
+        return self._db
+
+    def _open(self) -> None:
+        self.path.touch(mode=0o600)
+        try:
+            conn = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            self._db = Database(conn, execute_plugins=False)
+            for pragma in PRAGMAS:
+                conn.execute(pragma)
+            finding = _integrity(self._db)
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+        if finding != "ok":
+            self.close()
+            raise DatabaseBroken(self.path, None, finding)
+
+    def _rewrite(self) -> None:
+        """Write every page: after a failed fsync the cache may hold what the disk does not."""
+        try:
+            self._db.conn.execute("VACUUM")
+        except sqlite3.Error as error:
+            self.close()
+            raise self._translated(error) from error
+
+    def _migrate(self) -> None:
+        try:
+            if newer := {step.name for step in MIGRATIONS.applied(self._db)} - _names():
+                raise DatabaseNewer(f"{self.path} was made by a newer program: {sorted(newer)}")
+            MIGRATIONS.apply(self._db)
+        except sqlite3.Error as error:
+            raise self._translated(error) from error
+
+
+def fact(db: Any, name: str, default: str = "") -> str:
+    """Read one of the small facts the kiosk remembers about itself."""
+    row = db.execute("SELECT value FROM fact WHERE name = ?", [name]).fetchone()
+    return row[0] if row else default
+
+
+def set_fact(db: Any, name: str, value: str) -> None:
+    db["fact"].upsert({"name": name, "value": value}, pk="name")
+
+
+def _names() -> set[str]:
+    return {step.name for step in MIGRATIONS._migrations}  # noqa: SLF001 - no public list
+
+
+def _integrity(db: Any) -> str:
+    return str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+
+
+def _move_aside(path: Path) -> Path:
+    """Rename the file and its journal beside it; never over another one."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.exists():
+        journal.rename(aside.with_name(f"{aside.name}-journal"))
+    return path.rename(aside)

@@ -1,0 +1,74 @@
+"""The tables of the kiosk's database, as numbered steps. A step that was released never changes.
+
+Triggers state I1 in the file itself: an envelope cannot be deleted or altered, by any program.
+"""
+
+from typing import Any, Final
+
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS: Final = Migrations("ekios")
+
+_OUTBOX = """
+CREATE TABLE outbox (
+    id TEXT PRIMARY KEY, kiosk TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+    kind TEXT NOT NULL, reference TEXT NOT NULL UNIQUE,
+    head TEXT NOT NULL, sealed BLOB NOT NULL, signature BLOB NOT NULL, digest TEXT NOT NULL,
+    at TEXT NOT NULL, time_certain INTEGER NOT NULL,
+    token_hash BLOB NOT NULL, code_hash BLOB NOT NULL, code_salt BLOB NOT NULL,
+    stub BLOB NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending'
+        CHECK (state IN ('pending', 'acknowledged', 'quarantined')),
+    received_at TEXT NOT NULL DEFAULT '',   -- the office's word, also when attachments are missing
+    acknowledged_on TEXT NOT NULL DEFAULT '', -- the kiosk's date, for "sent today"
+    reason TEXT NOT NULL DEFAULT '',
+    UNIQUE (epoch, seq)
+) STRICT"""
+
+_ATTACHMENT = """
+CREATE TABLE attachment (
+    sha256 TEXT PRIMARY KEY, envelope TEXT NOT NULL REFERENCES outbox (id),
+    position INTEGER NOT NULL, data BLOB NOT NULL,
+    missing INTEGER NOT NULL DEFAULT 1        -- at the office, as far as the kiosk knows
+) STRICT"""
+
+_NOTE = """
+CREATE TABLE note (
+    key TEXT PRIMARY KEY, cursor INTEGER NOT NULL, envelope TEXT NOT NULL,
+    state TEXT NOT NULL, at TEXT NOT NULL, reason TEXT NOT NULL, detail BLOB NOT NULL
+) STRICT"""
+
+_REST = (
+    "CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+    (
+        "CREATE TABLE attempt (reference TEXT PRIMARY KEY, wrong INTEGER NOT NULL,"
+        " until REAL NOT NULL) STRICT"
+    ),
+    "CREATE INDEX outbox_state ON outbox (state, epoch, seq)",
+    "CREATE INDEX outbox_token ON outbox (token_hash)",
+    "CREATE INDEX attachment_envelope ON attachment (envelope, missing)",
+    "CREATE INDEX note_envelope ON note (envelope, cursor)",
+    (
+        "CREATE TRIGGER outbox_keep BEFORE DELETE ON outbox"
+        " BEGIN SELECT RAISE(ABORT, 'an envelope is never deleted'); END"
+    ),
+    (
+        "CREATE TRIGGER outbox_same BEFORE UPDATE OF"
+        " id, kiosk, epoch, seq, head, sealed, signature, digest, reference ON outbox"
+        " BEGIN SELECT RAISE(ABORT, 'an envelope is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER attachment_keep BEFORE DELETE ON attachment"
+        " BEGIN SELECT RAISE(ABORT, 'an attachment is never deleted'); END"
+    ),
+    (
+        "CREATE TRIGGER attachment_same BEFORE UPDATE OF sha256, envelope, position, data"
+        " ON attachment BEGIN SELECT RAISE(ABORT, 'an attachment is never altered'); END"
+    ),
+)
+
+
+@MIGRATIONS(name="0001_first")
+def _first(db: Any) -> None:
+    for statement in (_OUTBOX, _ATTACHMENT, _NOTE, *_REST):
+        db.execute(statement)

@@ -1,0 +1,109 @@
+"""Whom the kiosk believes, and who it is: enrolled root, root-signed Trust, identity and key."""
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from sync.db import Store, fact, set_fact
+from sync.envelope import ALGORITHMS
+from sync.keys import KeyFileBroken, SigningKey, fingerprint, load_signing_key
+from sync.signatures import open_trust
+from sync.wire import KeyRecord, SignedTrust, Trust
+
+_ORDER: Final = tuple(ALGORITHMS)
+
+
+class Identity(Struct, frozen=True):
+    """Who this kiosk is at the office; `code` is printed in references, `key` a fingerprint."""
+
+    kiosk: str
+    epoch: int
+    code: str
+    key: str
+
+
+class Sealing(Struct, frozen=True):
+    """All that is needed to take an application."""
+
+    identity: Identity
+    key: SigningKey
+    recipient: KeyRecord
+    status_url: str
+
+
+class TrustStore:
+    """What was enrolled. `keys` is the folder of key files, one per enrolment."""
+
+    def __init__(self, store: Store, keys: Path) -> None:
+        self._store = store
+        self._keys = keys
+        self._cache: tuple[str, Trust] | None = None
+
+    def root(self) -> str:
+        """Return the enrolled root's fingerprint, "" before."""
+        return self._store.read(lambda db: fact(db, "root"))
+
+    def trust(self) -> Trust | None:
+        """Return the Trust in force; checked against the root each time it is read from disk."""
+        raw, root = self._store.read(lambda db: (fact(db, "trust"), fact(db, "root")))
+        if self._cache and self._cache[0] == raw:
+            return self._cache[1]
+        trust = open_trust(raw.encode(), root)
+        self._cache = (raw, trust) if trust else None
+        return trust
+
+    def digest(self) -> str:
+        """Return the SHA-256 of the Trust's exact text, to compare with `TurnReply.trust`."""
+        raw = self._store.read(lambda db: fact(db, "trust"))
+        if not raw:
+            return ""
+        body = msgspec.json.decode(raw, type=SignedTrust).body
+        return hashlib.sha256(body.encode()).hexdigest()
+
+    def accept(self, raw: bytes) -> Trust | None:
+        """Keep a SignedTrust; None unless the root signed it and its version does not go back."""
+        trust = open_trust(raw, self.root())
+        current = self.trust()
+        if trust is None or (current is not None and trust.version < current.version):
+            return None
+        self._store.write(lambda db: set_fact(db, "trust", raw.decode()), urgent=True)
+        return trust
+
+    def identity(self) -> Identity | None:
+        text = self._store.read(lambda db: fact(db, "identity"))
+        return msgspec.json.decode(text, type=Identity) if text else None
+
+    def adopt(self, identity: Identity) -> None:
+        """Become this kiosk; later envelopes are of its epoch."""
+        text = msgspec.json.encode(identity).decode()
+        self._store.write(lambda db: set_fact(db, "identity", text))
+
+    def signing_key(self, identity: Identity) -> SigningKey | None:
+        """Return the identity's key, or None when its file is gone or not the right one."""
+        try:
+            key = load_signing_key(self.key_path(identity.key))
+        except (OSError, KeyFileBroken):
+            return None
+        return key if fingerprint(key.public) == identity.key else None
+
+    def key_path(self, name: str) -> Path:
+        return self._keys / f"kiosk-{name}.key"
+
+    def sealing(self) -> Sealing | None:
+        """Return what sealing needs, or None: then no application is taken."""
+        identity, trust = self.identity(), self.trust()
+        if identity is None or trust is None:
+            return None
+        key, recipient = self.signing_key(identity), seal_key(trust)
+        if key is None or recipient is None:
+            return None
+        return Sealing(identity, key, recipient, trust.status_url)
+
+
+def seal_key(trust: Trust) -> KeyRecord | None:
+    """Choose the newest seal key of the best algorithm this program knows."""
+    known = [key for key in trust.keys if key.purpose == "seal" and key.alg in ALGORITHMS]
+    return max(known, key=lambda k: (-_ORDER.index(k.alg), k.not_before, k.id), default=None)
