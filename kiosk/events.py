@@ -236,6 +236,7 @@ class StatusFound(Struct, frozen=True):
     wanted: tuple[str, ...] = ()
     source: str = "office"
     as_of: str = ""
+    token: bytes = b""  # what the paper carried, when it was scanned
     sent: bool = True  # False: still on this kiosk
 
 

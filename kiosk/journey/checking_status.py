@@ -51,7 +51,8 @@ def scanned(state: State, event: Scan, _world: World) -> Step:
 
 
 def found(state: State, event: StatusFound, _world: World) -> Step:
-    return Step(show(state, Screen.STATUS, found=event, service=event.service, at=()))
+    proof = Proof(event.token, event.reference, state.visit.proof.code)
+    return Step(show(state, Screen.STATUS, found=event, service=event.service, proof=proof, at=()))
 
 
 def missing(state: State, event: StatusMissing, _world: World) -> Step:
