@@ -68,7 +68,7 @@ def table(result: Result) -> Table:
 
 
 def main() -> int:
-    console = Console(width=None if sys.stdout.isatty() else 110)
+    console = Console(width=None if sys.stdout.isatty() else 130)
     result = measure(sys.argv[1:], console)
     console.print(table(result))
     RESULT.parent.mkdir(exist_ok=True)
