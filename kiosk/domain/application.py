@@ -1,11 +1,10 @@
 """What is sealed: one act of a citizen, frozen."""
 
 from datetime import date
+from typing import Any
 
 import msgspec
 from msgspec import Struct
-
-from kiosk.domain.form import Answers
 
 
 class CardPresent(Struct, frozen=True):
@@ -35,7 +34,7 @@ class Act(Struct, frozen=True, omit_defaults=True):
     kind: str
     service: str
     form: str  # digest of the form these answers belong to
-    answers: Answers
+    answers: dict[str, Any]  # `Answers`; msgspec cannot read a union of two kinds of dict
     identity: Identity | None = None
     token: bytes = b""  # 16 bytes; of this application, or of the original for a supplement
     code: str = ""  # 6 digits, likewise

@@ -1,0 +1,9 @@
+"""`python -m backoffice`: the office's commands."""
+
+from backoffice.commands.app import app
+
+# Commands register themselves on the way in.
+from backoffice.commands import cases, fleet, keeping, serving, setup  # isort: skip # noqa: F401
+
+if __name__ == "__main__":
+    app(prog_name="python -m backoffice")

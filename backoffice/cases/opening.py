@@ -1,0 +1,111 @@
+"""The second step: claim a raw envelope, open it, make it a case or apply it. One transaction each.
+
+What cannot be opened goes to quarantine with a reason and an alarm; the next one is not kept
+waiting. PostgreSQL claims with SKIP LOCKED, SQLite with UPDATE ... RETURNING under its one lock.
+"""
+
+import logging
+from datetime import datetime
+
+import msgspec
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from backoffice.cases import acts, secrets
+from backoffice.ingest.alarms import raise_alarm
+from backoffice.ingest.models import Quarantined, RawEnvelope
+from kiosk.domain.application import Act, act_from_bytes
+from sync.envelope import OpenFailure
+
+log = logging.getLogger("backoffice.cases")
+Opening = RawEnvelope.Opening
+CLAIM = """
+    UPDATE ingest_rawenvelope SET opening = 'claimed' WHERE id = (
+        SELECT id FROM ingest_rawenvelope WHERE opening = 'pending' ORDER BY id LIMIT 1
+    ) RETURNING id
+"""
+
+
+def open_all(now: datetime) -> int:
+    """Open everything that waits; return how many envelopes were looked at."""
+    count = 0
+    while open_next(now):
+        count += 1
+    return count
+
+
+def open_next(now: datetime) -> bool:
+    """Open one envelope; False when none waits."""
+    with transaction.atomic():
+        raw = _claim()
+        if raw is None:
+            return False
+        settle(raw, now)
+    return True
+
+
+def settle(raw: RawEnvelope, now: datetime) -> str:
+    """Open one claimed envelope inside the caller's transaction; return the reason it failed."""
+    try:
+        with transaction.atomic():
+            reason = _open(raw, now)
+    except (OperationalError, InterfaceError):
+        raise  # the database's trouble, not the envelope's: it stays unopened
+    except Exception as error:  # noqa: BLE001 - a poison envelope must not stop the queue
+        log.error("envelope %s: %s", raw.envelope_id, type(error).__name__)  # noqa: TRY400 - no plaintext in logs
+        reason = "program"
+    raw.opening = Opening.FAILED if reason else Opening.OPENED
+    raw.save(update_fields=["opening"])
+    if reason:
+        _quarantine(raw, reason, now)
+    return reason
+
+
+def _claim() -> RawEnvelope | None:
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = RawEnvelope.objects.filter(opening=Opening.PENDING).order_by("id")
+        return waiting.select_for_update(skip_locked=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM)
+        found = cursor.fetchone()
+    return RawEnvelope.objects.get(pk=found[0]) if found else None
+
+
+def _open(raw: RawEnvelope, now: datetime) -> str:
+    """Return why it could not be opened or applied, "" when it was."""
+    plaintext = secrets.open_raw(raw)
+    if isinstance(plaintext, OpenFailure):
+        return f"open.{plaintext.reason}"
+    act = _act(plaintext)
+    if act is None or act.kind != raw.kind:
+        return "act"
+    return acts.apply(raw, act, now)
+
+
+def _act(plaintext: bytes) -> Act | None:
+    if b"\\u0000" in plaintext:
+        return None  # PostgreSQL keeps no NUL, and no citizen types one
+    try:
+        return act_from_bytes(plaintext)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
+def _quarantine(raw: RawEnvelope, reason: str, now: datetime) -> None:
+    Quarantined.objects.update_or_create(
+        kiosk=raw.kiosk,
+        digest=raw.digest,
+        defaults={
+            "stage": Quarantined.Stage.OPEN,
+            "epoch": raw.epoch,
+            "seq": raw.seq,
+            "envelope_id": raw.envelope_id,
+            "head": b"",
+            "sealed": b"",
+            "signature": b"",
+            "raw": raw,
+            "reason": reason,
+            "received_at": raw.received_at,
+            "resolved_at": None,
+        },
+    )
+    raise_alarm(f"quarantine.{reason}", raw.kiosk, raw.envelope_id, now)

@@ -1,0 +1,34 @@
+"""Every service as it ever was, by its form's digest, so that old applications stay readable."""
+
+import functools
+from datetime import datetime
+
+import msgspec
+
+from backoffice.cases.models import Agency, FormVersion
+from kiosk.domain.catalogue import Catalogue, Service
+
+
+def install(catalogue: Catalogue, now: datetime) -> int:
+    """Keep a catalogue's services and agencies; return how many services there are."""
+    for agency in catalogue.agencies:
+        Agency.objects.update_or_create(code=agency.code, defaults={"name": agency.name.id})
+    for service in catalogue.services:
+        Agency.objects.get_or_create(code=service.agency, defaults={"name": service.agency})
+        FormVersion.objects.update_or_create(
+            digest=service.form.digest(),
+            defaults={
+                "service": service.code,
+                "body": msgspec.json.encode(service),
+                "seen_at": now,
+            },
+        )
+    service_of.cache_clear()
+    return len(catalogue.services)
+
+
+@functools.lru_cache(maxsize=256)
+def service_of(digest: str) -> Service | None:
+    """Return the service whose form had this digest; None when it was never installed."""
+    body = FormVersion.objects.filter(digest=digest).values_list("body", flat=True).first()
+    return None if body is None else msgspec.json.decode(bytes(body), type=Service)

@@ -1,0 +1,1 @@
+"""`python -m backoffice ...`: one function per command, each a few calls to services."""

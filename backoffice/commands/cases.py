@@ -1,0 +1,99 @@
+"""`open`, `decide`, `quarantine`, `replay`: the desk without a browser."""
+
+from typing import Annotated
+
+import typer
+
+from backoffice.commands.app import HERE, AsJson, Data, app, enter, fail, say
+
+FAULTS = {
+    "move": "the case is {state}; it cannot become {wish}",
+    "reason": "{wish} needs a listed reason",
+    "wanted": "the form has no such answer",
+}
+
+
+@app.command("open")
+def open_(data: Data = HERE, as_json: AsJson = False) -> None:
+    """Open everything that was received and not opened yet."""
+    enter(data)
+    from django.utils import timezone
+
+    from backoffice.cases.opening import open_all
+
+    say({"opened": open_all(timezone.now())}, as_json)
+
+
+@app.command()
+def decide(
+    reference: str,
+    state: Annotated[str, typer.Option(help="review, incomplete, approved, rejected, ready")],
+    reason: Annotated[str, typer.Option(help="A listed reason.")] = "",
+    want: Annotated[list[str] | None, typer.Option(help="Key of an answer to complete.")] = None,
+    text: Annotated[str, typer.Option(help="Words for the citizen.")] = "",
+    data: Data = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Move a case; the citizen's kiosk is told in the same transaction."""
+    enter(data)
+    from django.utils import timezone
+
+    from backoffice.cases.models import Case
+    from backoffice.cases.services import Decision
+    from backoffice.cases.services import decide as decide_case
+    from kiosk.domain.reference import parse
+
+    parsed = parse(reference)
+    case = Case.objects.filter(reference=parsed.text if parsed else reference).first()
+    if case is None:
+        fail(f"there is no case {reference}")
+    decision = Decision(state=state, reason=reason, text=text, wanted=tuple(want or ()))
+    fault = decide_case(case.pk, decision, "command line", timezone.now())
+    if fault:
+        fail(FAULTS[fault].format(state=case.state, wish=state))
+    say({"reference": case.reference, "state": state}, as_json)
+
+
+@app.command()
+def quarantine(data: Data = HERE, as_json: AsJson = False) -> None:
+    """List what could not be taken in or opened."""
+    enter(data)
+    from backoffice.ingest.selectors import in_quarantine
+
+    for item in in_quarantine():
+        say(
+            {
+                "id": item.pk,
+                "kiosk": item.kiosk,
+                "seq": item.seq,
+                "envelope": item.envelope_id,
+                "stage": item.stage,
+                "reason": item.reason,
+                "received": f"{item.received_at:%Y-%m-%dT%H:%M:%SZ}",
+            },
+            as_json,
+        )
+
+
+@app.command()
+def replay(
+    item: Annotated[int, typer.Argument(help="Number of the item; all when left out.")] = 0,
+    data: Data = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Try quarantined items again."""
+    enter(data)
+    from django.utils import timezone
+
+    from backoffice.cases import replay as trying
+    from backoffice.ingest.models import Quarantined
+
+    now = timezone.now()
+    if item and not Quarantined.objects.filter(pk=item).exists():
+        fail(f"there is no item {item}")
+    if item:
+        reason = trying.replay(item, now)
+        done, kept = (0, 1) if reason else (1, 0)
+    else:
+        done, kept = trying.replay_all(now)
+    say({"through": done, "kept": kept}, as_json)

@@ -1,0 +1,58 @@
+"""`status`, `backup`, `backed-up`, `restored`: looking after an office."""
+
+import sqlite3
+from pathlib import Path
+
+from backoffice.commands.app import HERE, AsJson, Data, app, enter, fail, say
+
+
+@app.command()
+def status(data: Data = HERE, as_json: AsJson = False) -> None:
+    """Say how the office stands."""
+    enter(data)
+    from django.utils import timezone
+
+    from backoffice.pages.selectors import standing
+
+    say(standing(timezone.now()), as_json)
+
+
+@app.command()
+def backup(target: Path, data: Data = HERE, as_json: AsJson = False) -> None:
+    """Copy the SQLite database to a new file while the office runs."""
+    enter(data)
+    from django.db import connection
+
+    from backoffice.ingest.epoch import backed_up, highest
+
+    if connection.vendor != "sqlite":
+        fail("on PostgreSQL use pg_dump or WAL archiving, then: python -m backoffice backed-up N")
+    if target.exists():
+        fail(f"{target} exists")
+    mark = highest()
+    connection.ensure_connection()
+    copy = sqlite3.connect(target)
+    connection.connection.backup(copy)
+    copy.close()
+    backed_up(mark)
+    say({"copy": str(target), "through": mark}, as_json)
+
+
+@app.command("backed-up")
+def backed_up_(through: int, data: Data = HERE) -> None:
+    """Tell that a backup made elsewhere holds every raw envelope up to this row number."""
+    enter(data)
+    from backoffice.ingest.epoch import backed_up
+
+    backed_up(through)
+
+
+@app.command()
+def restored(data: Data = HERE, as_json: AsJson = False) -> None:
+    """Tell that the database was put back from a backup: kiosks send again what it lacks."""
+    enter(data)
+    from django.utils import timezone
+
+    from backoffice.ingest.epoch import renew
+
+    say({"server_epoch": renew(timezone.now())}, as_json)

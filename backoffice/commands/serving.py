@@ -1,0 +1,110 @@
+"""`serve`: the whole office in one command, web and opener, no other server to install."""
+
+import logging
+import threading
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from backoffice.commands.app import HERE, Data, app, enter
+
+log = logging.getLogger("backoffice.serve")
+OPEN_EVERY = 1.0  # seconds; a bell rings earlier within the process
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="0: any free one.")] = 8000,
+    threads: Annotated[int, typer.Option(help="Requests at once.")] = 8,
+    workers: Annotated[int, typer.Option(help="Processes; more than one wants PostgreSQL.")] = 1,
+    data: Data = HERE,
+) -> None:
+    """Serve the API, the staff pages and the public page; print one JSON line when ready."""
+    enter(data)
+    from django.core.management import call_command
+    from gunicorn.app.base import BaseApplication
+
+    call_command("migrate", verbosity=0, interactive=False)
+    _refresh_catalogue()
+    options = {
+        "bind": f"{host}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": threads,
+        "timeout": 120,
+        "graceful_timeout": 10,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+        "when_ready": _ready,
+        "post_worker_init": lambda _worker: _start_opener(),
+    }
+
+    class Office(BaseApplication):
+        def load_config(self) -> None:
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from backoffice.wsgi import application
+
+            return application
+
+    Office().run()
+
+
+def _ready(server: Any) -> None:
+    """Tell the address; where nobody fixed a public one, receipts carry this one."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from backoffice import config
+    from backoffice.keys.services import publish_trust
+
+    host, port = server.LISTENERS[0].sock.getsockname()[:2]
+    url = f"http://{host}:{port}"
+    office = config.read()
+    if not office.fixed_url:
+        config.write(msgspec.structs.replace(office, status_url=f"{url}/s/"))
+    publish_trust(timezone.now())
+    connections.close_all()  # the workers are forked after this
+    line = {"event": "ready", "url": url, "staff": f"{url}/kantor/", "status": f"{url}/s/"}
+    typer.echo(msgspec.json.encode(line).decode())
+
+
+def _start_opener() -> None:
+    threading.Thread(target=_open_for_ever, name="opener", daemon=True).start()
+
+
+def _open_for_ever() -> None:
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from backoffice import bell
+    from backoffice.cases.opening import open_all
+
+    while True:
+        try:
+            open_all(timezone.now())
+        except Exception:
+            log.exception("opening paused")
+        close_old_connections()
+        bell.wait(OPEN_EVERY)
+
+
+def _refresh_catalogue() -> None:
+    """Install the folder's services again: a new form must be readable before its first answer."""
+    from pathlib import Path
+
+    from django.db import connections
+    from django.utils import timezone
+
+    from backoffice import config
+    from backoffice.cases.versions import install
+    from kiosk.domain.reading import load
+
+    folder = config.read().catalogue
+    if folder and Path(folder).is_dir():
+        install(load(Path(folder)), timezone.now())
+    connections.close_all()

@@ -1,0 +1,86 @@
+"""Names this run of history, and notices when the database went back in time.
+
+The highest raw envelope ever committed is remembered in the process and in a small file beside
+the keys. A database that holds less was restored from a backup: a new server epoch makes the
+kiosks send again what is missing.
+"""
+
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from django.conf import settings
+from django.db.models import Max
+from msgspec import Struct
+
+from backoffice.ingest.models import RawEnvelope, ServerEpoch
+
+
+class Mark(Struct, frozen=True):
+    server_epoch: str
+    raw: int
+
+
+_seen: dict[Path, Mark] = {}
+
+
+def current(now: datetime) -> str:
+    """Return the server epoch; a new one when the database is behind the mark. In a transaction."""
+    row = ServerEpoch.objects.first()
+    top = highest()
+    mark = _mark()
+    behind = mark is not None and top < mark.raw
+    if row is None or behind:
+        row = _renew(row, now)
+        _keep(Mark(row.value, top))
+    return row.value
+
+
+def remember(server_epoch: str) -> None:
+    """Move the mark up; call after the commit."""
+    top, mark = highest(), _mark()
+    if mark is None or top > mark.raw:
+        _keep(Mark(server_epoch, top))
+
+
+def highest() -> int:
+    """Return the row number of the newest raw envelope, 0 for none."""
+    return RawEnvelope.objects.aggregate(top=Max("id"))["top"] or 0
+
+
+def backed_up(through: int) -> None:
+    """Note that a backup holds every raw envelope up to this row number."""
+    ServerEpoch.objects.update(backed_up=through)
+
+
+def renew(now: datetime) -> str:
+    """Start a new server epoch by hand, after a restore that only a person knows of."""
+    return _renew(ServerEpoch.objects.first(), now).value
+
+
+def _renew(row: ServerEpoch | None, now: datetime) -> ServerEpoch:
+    fresh = row or ServerEpoch()
+    fresh.value, fresh.started_at = secrets.token_hex(8), now
+    fresh.save()
+    return fresh
+
+
+def _file() -> Path:
+    return Path(settings.OFFICE_DIR) / "high-water.json"
+
+
+def _mark() -> Mark | None:
+    if _file() not in _seen:
+        try:
+            _seen[_file()] = msgspec.json.decode(_file().read_bytes(), type=Mark)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return None
+    return _seen[_file()]
+
+
+def _keep(mark: Mark) -> None:
+    _seen[_file()] = mark
+    part = _file().with_suffix(f".{secrets.token_hex(4)}.part")
+    part.write_bytes(msgspec.json.encode(mark))
+    part.replace(_file())

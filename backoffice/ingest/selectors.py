@@ -1,0 +1,108 @@
+"""Reads of what was received."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Min, Q, QuerySet
+
+from backoffice.ingest.models import (
+    Alarm,
+    Blob,
+    NoteCursor,
+    OutgoingNote,
+    Quarantined,
+    RawEnvelope,
+    ServerEpoch,
+)
+from sync.wire import Note
+
+NOTES_PER_TURN = 200
+BUCKET = 1_000
+
+
+def held(kiosk: str, ids: Sequence[str]) -> dict[str, RawEnvelope]:
+    """Return the stored rows of these envelope ids, without the sealed bytes."""
+    rows = RawEnvelope.objects.filter(kiosk=kiosk, envelope_id__in=ids)
+    return {row.envelope_id: row for row in rows.defer("sealed", "signature")}
+
+
+def complete_blobs(kiosk: str, digests: Iterable[str]) -> frozenset[str]:
+    wanted = list(digests)
+    if not wanted:
+        return frozenset()
+    rows = Blob.objects.filter(kiosk=kiosk, sha256__in=wanted).exclude(complete_at=None)
+    return frozenset(rows.values_list("sha256", flat=True))
+
+
+def blob_bytes(kiosk: str, sha256: str) -> bytes | None:
+    """Return a complete attachment's ciphertext, None while it is not all there."""
+    blob = Blob.objects.filter(kiosk=kiosk, sha256=sha256).exclude(complete_at=None).first()
+    if blob is None:
+        return None
+    return b"".join(bytes(data) for data in blob.chunks.values_list("data", flat=True))
+
+
+def notes_after(kiosk: str, cursor: int) -> tuple[Note, ...]:
+    """Return the next notes; from the start when the kiosk knows more than this database."""
+    start = last_cursor(kiosk, cursor)
+    rows = OutgoingNote.objects.filter(kiosk=kiosk, cursor__gt=start if start == cursor else 0)
+    return tuple(
+        Note(
+            cursor=row.cursor,
+            id=row.envelope_id,
+            state=row.state,
+            at=row.at,
+            reason=row.reason,
+            detail=bytes(row.detail),
+        )
+        for row in rows[:NOTES_PER_TURN]
+    )
+
+
+def last_cursor(kiosk: str, cursor: int) -> int:
+    """Return the kiosk's cursor, or ours where it is beyond it (a restored database)."""
+    last = NoteCursor.objects.filter(kiosk=kiosk).values_list("last", flat=True).first() or 0
+    return min(cursor, last) if cursor >= 0 else 0
+
+
+def backed_up_through(kiosk: str, epoch: int, through: int) -> int:
+    mark = ServerEpoch.objects.values_list("backed_up", flat=True).first() or 0
+    newer = RawEnvelope.objects.filter(kiosk=kiosk, epoch=epoch, id__gt=mark)
+    first = newer.aggregate(first=Min("seq"))["first"]
+    return through if first is None else min(through, first - 1)
+
+
+def held_chain(kiosk: str, epoch: int, through: int) -> list[tuple[int, str]]:
+    """Return (seq, digest) of everything held up to `through`, in order."""
+    span = Q(kiosk=kiosk, epoch=epoch, seq__gt=0, seq__lte=through)
+    rows = set(RawEnvelope.objects.filter(span).values_list("seq", "digest"))
+    seqs = {seq for seq, _digest in rows}
+    poison = Quarantined.objects.filter(span, raw=None).values_list("seq", "digest")
+    return sorted(rows | {row for row in poison if row[0] not in seqs})
+
+
+def gaps(seqs: Sequence[int], through: int) -> tuple[tuple[int, int], ...]:
+    """Return the inclusive ranges of 1..through that are not in the sorted `seqs`."""
+    found: list[tuple[int, int]] = []
+    expected = 1
+    for seq in [*seqs, through + 1]:
+        if seq > expected:
+            found.append((expected, seq - 1))
+        expected = max(expected, seq + 1)
+    return tuple(found)
+
+
+def buckets(chain: Sequence[tuple[int, str]], through: int) -> tuple[str, ...]:
+    """Return a SHA-256 over "seq:digest\\n" of each 1,000 sequence numbers, the open one too."""
+    hashes = [hashlib.sha256() for _n in range((through + BUCKET - 1) // BUCKET)]
+    for seq, digest in chain:
+        hashes[(seq - 1) // BUCKET].update(f"{seq}:{digest}\n".encode())
+    return tuple(each.hexdigest() for each in hashes)
+
+
+def unseen_alarms() -> QuerySet[Alarm]:
+    return Alarm.objects.filter(seen_at=None)
+
+
+def in_quarantine() -> QuerySet[Quarantined]:
+    return Quarantined.objects.filter(resolved_at=None)

@@ -1,0 +1,176 @@
+"""Takes a turn in: one transaction, answered after its commit. The only writer of raw envelopes."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from msgspec import Raw, Struct
+
+from backoffice import bell
+from backoffice.fleet import selectors as fleet
+from backoffice.fleet import services as kiosks
+from backoffice.fleet.models import Kiosk, KioskEpoch
+from backoffice.ingest import chain, epoch, selectors
+from backoffice.ingest.alarms import raise_alarm
+from backoffice.ingest.judge import Item, Key, judge
+from backoffice.ingest.models import Quarantined, RawEnvelope
+from backoffice.keys.selectors import trust_digest
+from sync.wire import VERSION, Acknowledgement, ItemStatus, TurnReply
+
+
+class LooseTurn(Struct, frozen=True):
+    """A `sync.wire.Turn` whose items are read one by one, so that a bad one spoils no other."""
+
+    kiosk: str
+    epoch: int
+    envelopes: tuple[Raw, ...]
+    cursor: int
+    health: dict[str, Any]
+    v: int = VERSION
+
+
+def take_in(turn: LooseTurn, digest: str, now: datetime) -> TurnReply:
+    """Store what is sound, quarantine what is not, and say so. Safe to repeat and to race."""
+    epochs = fleet.epochs_of(turn.kiosk)
+    revoked = KioskEpoch.State.REVOKED
+    keys = {n: Key(bytes(e.public), e.state == revoked) for n, e in epochs.items()}
+    items = [judge(bytes(raw), turn.kiosk, keys) for raw in turn.envelopes]
+    with transaction.atomic():
+        # One turn of a kiosk at a time, so that crossing batches wait instead of deadlocking.
+        list(Kiosk.objects.select_for_update(no_key=True).filter(pk=turn.kiosk).values_list("pk"))
+        acks = store(items, turn.kiosk, now)
+        server_epoch = epoch.current(now)
+        kiosks.heard(turn.kiosk, turn.health, turn.cursor, now)
+        mine = epochs.get(turn.epoch)
+        through = chain.advance(turn.kiosk, turn.epoch)
+        banned = mine is None or mine.state == revoked
+        notes = () if banned else selectors.notes_after(turn.kiosk, turn.cursor)
+        reply = TurnReply(
+            kiosk=turn.kiosk,
+            epoch=turn.epoch,
+            turn=digest,
+            server_epoch=server_epoch,
+            time=stamp(now),
+            items=acks,
+            contiguous_through=through,
+            backed_up_through=selectors.backed_up_through(turn.kiosk, turn.epoch, through),
+            cursor=notes[-1].cursor if notes else selectors.last_cursor(turn.kiosk, turn.cursor),
+            notes=notes,
+            trust=trust_digest(),
+        )
+    if items:
+        epoch.remember(server_epoch)
+        bell.ring()
+    return reply
+
+
+def store(items: Sequence[Item], kiosk: str, now: datetime) -> tuple[Acknowledgement, ...]:
+    """Write items of one kiosk inside the caller's transaction; answer each in its place."""
+    turn = secrets.token_hex(16)
+    rows = [_row(item, item.made, turn, now) for item in items if item.made and not item.reason]
+    RawEnvelope.objects.bulk_create(rows, ignore_conflicts=True)
+    held = selectors.held(kiosk, [row.envelope_id for row in rows])
+    have = selectors.complete_blobs(kiosk, {d for row in held.values() for d in row.attachments})
+    spoiled = [_spoilt(item, held) for item in items]
+    stamps = _quarantine([i for i in spoiled if i.reason], kiosk, now)
+    chain.watch([r for r in held.values() if r.turn == turn], kiosk, now)
+    return tuple(_answer(item, held, have, stamps, turn) for item in _once(spoiled))
+
+
+def stamp(moment: datetime) -> str:
+    """Return a time as the wire writes it: ISO 8601 UTC, milliseconds, Z."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def _row(item: Item, head: Any, turn: str, now: datetime) -> RawEnvelope:
+    return RawEnvelope(
+        kiosk=head.kiosk,
+        envelope_id=head.id,
+        epoch=head.epoch,
+        seq=head.seq,
+        kind=head.kind,
+        digest=item.digest,
+        head=item.envelope.head.encode(),
+        sealed=item.envelope.sealed,
+        signature=item.envelope.signature,
+        attachments=list(head.attachments),
+        turn=turn,
+        received_at=now,
+    )
+
+
+def _spoilt(item: Item, held: dict[str, RawEnvelope]) -> Item:
+    """Other bytes under a stored id are poison too."""
+    row = held.get(item.id) if not item.reason else None
+    if row is None or row.digest == item.digest:
+        return item
+    return Item(item.envelope, item.digest, item.made, "other_bytes")
+
+
+def _once(items: Iterable[Item]) -> Iterable[tuple[Item, bool]]:
+    """Mark the second and later copies of an envelope in one turn."""
+    met: set[str] = set()
+    for item in items:
+        yield item, item.digest in met
+        met.add(item.digest)
+
+
+def _quarantine(items: Sequence[Item], kiosk: str, now: datetime) -> dict[str, datetime]:
+    """Keep the bytes and raise an alarm; return when each digest was first received."""
+    if not items:
+        return {}
+    rows = [
+        Quarantined(
+            stage=Quarantined.Stage.INGEST,
+            kiosk=kiosk,
+            epoch=item.made.epoch if item.made else 0,
+            seq=item.seq,
+            envelope_id=item.id,
+            digest=item.digest,
+            head=item.envelope.head.encode("utf-8", "surrogatepass"),
+            sealed=item.envelope.sealed,
+            signature=item.envelope.signature,
+            reason=item.reason,
+            received_at=now,
+        )
+        for item in items
+    ]
+    Quarantined.objects.bulk_create(rows, ignore_conflicts=True)
+    for item in items:
+        raise_alarm(f"quarantine.{item.reason}", kiosk, item.id or item.digest[:16], now)
+    digests = [item.digest for item in items]
+    found = Quarantined.objects.filter(kiosk=kiosk, digest__in=digests)
+    return dict(found.values_list("digest", "received_at"))
+
+
+def _answer(
+    marked: tuple[Item, bool],
+    held: dict[str, RawEnvelope],
+    have: frozenset[str],
+    stamps: dict[str, datetime],
+    turn: str,
+) -> Acknowledgement:
+    item, again = marked
+    if item.reason:
+        return Acknowledgement(
+            id=item.id,
+            seq=item.seq,
+            digest=item.digest,
+            status=ItemStatus.QUARANTINED,
+            received_at=stamp(stamps[item.digest]),
+            reason=item.reason,
+        )
+    row = held[item.id]
+    missing = tuple(digest for digest in row.attachments if digest not in have)
+    fresh = row.turn == turn and not again
+    done = ItemStatus.STORED if fresh else ItemStatus.DUPLICATE
+    return Acknowledgement(
+        id=item.id,
+        seq=item.seq,
+        digest=item.digest,
+        status=ItemStatus.AWAITING if missing else done,
+        received_at=stamp(row.received_at),
+        awaiting=missing,
+    )

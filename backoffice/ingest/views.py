@@ -1,0 +1,152 @@
+"""`/api/v1`: thin; every view is read, ask a service, answer."""
+
+from typing import Any, TypeVar
+
+import msgspec
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from msgspec import Struct
+
+from backoffice.cases import lookups
+from backoffice.fleet import services as fleet
+from backoffice.ingest import blobs, epoch, selectors
+from backoffice.ingest.gate import api, caller_of, digest_of, plain_body, wire_body
+from backoffice.ingest.judge import DIGEST
+from backoffice.ingest.problems import Refused, problem
+from backoffice.ingest.services import LooseTurn, take_in
+from backoffice.keys import selectors as keys
+from backoffice.keys import services as signing
+from sync.wire import (
+    MAX_ENVELOPES,
+    EnrolmentRequest,
+    LedgerReply,
+    StatusQuery,
+    to_json,
+)
+
+SMALL = 16 << 10
+MAX_THROUGH = 5_000_000
+T = TypeVar("T", bound=Struct)
+
+
+@api("POST")
+def sync(request: HttpRequest) -> HttpResponse:
+    body = wire_body(request)
+    caller = caller_of(request, body)
+    plain = plain_body(request, body)
+    turn = _read(plain, LooseTurn)
+    if (turn.kiosk, turn.epoch) != (caller.kiosk, caller.epoch):
+        raise Refused("wrong_kiosk")
+    if len(turn.envelopes) > MAX_ENVELOPES:
+        raise Refused("too_large")
+    if not -1 < turn.cursor < 1 << 53:
+        raise Refused("malformed")
+    return _signed(take_in(turn, digest_of(plain), timezone.now()))
+
+
+@api("GET")
+def ledger(request: HttpRequest) -> HttpResponse:
+    caller = caller_of(request, wire_body(request, SMALL))
+    kiosk, nonce = request.GET.get("kiosk", ""), request.GET.get("nonce", "")[:128]
+    number, through = _number(request, "epoch"), _number(request, "through")
+    if kiosk != caller.kiosk:
+        raise Refused("wrong_kiosk")
+    if through > MAX_THROUGH:
+        raise Refused("malformed")
+    chain = selectors.held_chain(kiosk, number, through)
+    return _signed(
+        LedgerReply(
+            kiosk=kiosk,
+            epoch=number,
+            server_epoch=epoch.current(timezone.now()),
+            nonce=nonce,
+            through=through,
+            missing=selectors.gaps([seq for seq, _digest in chain], through),
+            buckets=selectors.buckets(chain, through),
+        )
+    )
+
+
+@api("HEAD", "PATCH")
+def blob(request: HttpRequest, sha256: str) -> HttpResponse:
+    body = wire_body(request)
+    caller = caller_of(request, body)
+    if not DIGEST.fullmatch(sha256):
+        raise Refused("not_found")
+    if request.method == "HEAD":
+        upload, done = blobs.standing(caller.kiosk, sha256), 200
+    else:
+        done, (offset, length) = (
+            204,
+            (_header(request, "Upload-Offset"), _header(request, "Upload-Length")),
+        )
+        upload = blobs.append(caller.kiosk, sha256, offset or 0, length, body, timezone.now())
+    if upload is None:
+        raise Refused("not_found")
+    answer = problem(upload.problem) if upload.problem else HttpResponse(status=done)
+    answer["Upload-Offset"] = str(upload.offset)
+    answer["Upload-Complete"] = "?1" if upload.complete else "?0"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@api("POST")
+def status(request: HttpRequest) -> HttpResponse:
+    body = wire_body(request, SMALL)
+    caller_of(request, body)
+    query = _read(plain_body(request, body, SMALL), StatusQuery)
+    return _signed(lookups.look_up(query, timezone.now()))
+
+
+@api("POST")
+def enrolments(request: HttpRequest) -> HttpResponse:
+    body = plain_body(request, wire_body(request, SMALL), SMALL)
+    reply = fleet.ask(_read(body, EnrolmentRequest), timezone.now())
+    if reply is None:
+        raise Refused("code")
+    return _signed(reply)
+
+
+@api("GET")
+def trust(_request: HttpRequest) -> HttpResponse:
+    version = keys.trust()
+    if version is None:
+        raise Refused("not_found")
+    return _json(keys.signed(version))
+
+
+@api("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+def nothing(_request: HttpRequest, **_kwargs: str) -> HttpResponse:
+    raise Refused("not_found")
+
+
+def _read(body: bytes, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise Refused("malformed") from error
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    return _natural(request.GET.get(name, ""))
+
+
+def _header(request: HttpRequest, name: str) -> int | None:
+    text = request.headers.get(name)
+    return None if text is None else _natural(text)
+
+
+def _natural(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Refused("malformed")
+    return int(text)
+
+
+def _signed(message: Any) -> HttpResponse:
+    return _json(signing.answer(to_json(message)))
+
+
+def _json(message: Struct) -> HttpResponse:
+    answer = HttpResponse(to_json(message), content_type="application/json")
+    answer["Cache-Control"] = "no-store"
+    return answer

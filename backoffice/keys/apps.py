@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KeysConfig(AppConfig):
+    name = "backoffice.keys"
+    label = "keys"
+    verbose_name = _("Kunci")

@@ -1,0 +1,1 @@
+"""What anybody may ask: the status of one application, with the paper in hand. No personal data."""

@@ -1,0 +1,133 @@
+"""Django's settings; everything an office may change comes from its environment.
+
+EKIOS_OFFICE_DIR: where keys, database and settings live. DATABASE_URL: PostgreSQL instead of
+SQLite. EKIOS_OFFICE_HOSTS: host names, by commas. EKIOS_OFFICE_ORIGINS: https origins, by commas.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from backoffice.look import UNFOLD as UNFOLD
+
+BASE = Path(__file__).resolve().parent
+OFFICE_DIR = Path(os.environ.get("EKIOS_OFFICE_DIR", "office")).absolute()
+
+
+def _list(name: str, default: str) -> list[str]:
+    return [part for part in os.environ.get(name, default).split(",") if part]
+
+
+def _secret(path: Path) -> str:
+    """`init` writes the file; without it nothing outlives the process."""
+    return path.read_text().strip() if path.exists() else secrets.token_urlsafe(50)
+
+
+SECRET_KEY = _secret(OFFICE_DIR / "secret-key")
+DEBUG = False
+ALLOWED_HOSTS = _list("EKIOS_OFFICE_HOSTS", "*")
+CSRF_TRUSTED_ORIGINS = _list("EKIOS_OFFICE_ORIGINS", "")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(CSRF_TRUSTED_ORIGINS)
+SESSION_COOKIE_AGE = 10 * 60 * 60  # one working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+INSTALLED_APPS = [
+    "backoffice.pages",  # before unfold: its templates win
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "backoffice.keys",
+    "backoffice.fleet",
+    "backoffice.ingest",
+    "backoffice.cases",
+    "backoffice.public",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+ROOT_URLCONF = "backoffice.urls"
+WSGI_APPLICATION = "backoffice.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": OFFICE_DIR / "office.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # Debian 12's SQLite can lose commits in WAL mode; this pair is strict about power loss.
+        "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
+    },
+}
+DATABASES = {
+    "default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)
+    if os.environ.get("DATABASE_URL")
+    else SQLITE
+}
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale", BASE.parent / "assets" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"backoffice": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}
+
+OFFICE_NAME = _("e-Kios Kantor")

@@ -1,0 +1,28 @@
+"""Every address of the office."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from backoffice.ingest import views as api
+
+
+def alive(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("alive", alive),
+    path("api/v1/sync", api.sync),
+    path("api/v1/ledger", api.ledger),
+    path("api/v1/blobs/<str:sha256>", api.blob),
+    path("api/v1/status", api.status),
+    path("api/v1/enrolments", api.enrolments),
+    path("api/v1/trust", api.trust),
+    re_path(r"^api/v1/(?P<rest>.*)$", api.nothing),
+    path("s/", include("backoffice.public.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("kantor/", admin.site.urls),
+]

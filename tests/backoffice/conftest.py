@@ -1,0 +1,125 @@
+"""An office over an empty database and a fresh directory; the same tests on SQLite and PostgreSQL."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+NOW = datetime(2026, 2, 6, 3, 0, tzinfo=UTC)  # a Friday, 10.00 in Jakarta
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory):
+    """A file, not memory: threads must meet as they do in an office."""
+    from django.conf import settings
+
+    if not os.environ.get("DATABASE_URL"):
+        path = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(path)
+
+
+@pytest.fixture
+def office_dir(tmp_path, settings) -> Path:
+    settings.OFFICE_DIR = tmp_path / "office"
+    settings.OFFICE_DIR.mkdir()
+    return settings.OFFICE_DIR
+
+
+@pytest.fixture
+def service():
+    from kiosk.domain.catalogue import Duration, Fee, Privacy, Service, Standard
+    from kiosk.domain.form import Form, Kind, Option, Question
+    from kiosk.domain.localized import Localized as L
+
+    questions = (
+        Question("business", Kind.TEXT, L("Apa nama usaha Anda?"), short=L("Nama usaha")),
+        Question("since", Kind.INTEGER, L("Sejak tahun berapa?"), short=L("Sejak")),
+        Question(
+            "kind",
+            Kind.ONE_OF,
+            L("Jenis usaha"),
+            required=False,
+            options=(Option("food", L("Makanan", "Food")), Option("other", L("Lainnya"))),
+        ),
+        Question("letter", Kind.PHOTO, L("Surat pengantar"), required=False),
+    )
+    return Service(
+        code="surat-contoh",
+        group="surat",
+        agency="kelurahan-contoh",
+        name=L("Surat Keterangan Contoh", "Sample Letter"),
+        summary=L("Contoh"),
+        standard=Standard(),
+        privacy=Privacy(L("tugas"), L("contoh"), 5),
+        requirement=(),
+        time=Duration(5),
+        fee=Fee(),
+        form=Form(questions),
+        next_step=L("Tunggu"),
+    )
+
+
+@pytest.fixture
+def office(db, office_dir, service):
+    return make_office(service)
+
+
+@pytest.fixture
+def busy_office(transactional_db, office_dir, service):
+    """The same with real commits, for tests in which threads meet."""
+    return make_office(service)
+
+
+def make_office(service):
+    from backoffice import config
+    from backoffice.cases.models import Agency
+    from backoffice.cases.versions import install, service_of
+    from backoffice.ingest import epoch
+    from backoffice.keys import services as keys
+    from kiosk.domain.catalogue import Catalogue, Region
+    from kiosk.domain.localized import Localized as L
+
+    service_of.cache_clear()
+    config.write(config.Office(region="Kota Contoh", status_url="http://office/s/"))
+    keys.make_root()
+    keys.make_reply_key(NOW)
+    keys.make_seal_key(NOW)
+    region = Region("9999", L("Kota Contoh"), L("e-Kios"), L(""), L(""))
+    install(Catalogue(region, (), (), (service,)), NOW)
+    Agency.objects.update(name="Kelurahan Contoh")
+    epoch.current(NOW)
+    return keys.publish_trust(NOW)
+
+
+@pytest.fixture
+def kiosk(office):
+    return make_kiosk(office)
+
+
+@pytest.fixture
+def busy_kiosk(busy_office):
+    return make_kiosk(busy_office)
+
+
+def make_kiosk(trust_row, key=None, public=None):
+    from backoffice.fleet.models import Kiosk as Row
+    from backoffice.fleet.models import KioskEpoch
+    from backoffice.keys.services import publish_trust
+    from sync.wire import Trust
+    from tests.backoffice.hand import Kiosk
+
+    number = Row.objects.count() + 1
+    made = Kiosk(msgspec.json.decode(trust_row.body, type=Trust), f"contoh-{number}", key)
+    row = Row.objects.create(pk=made.name, place="Pasar Contoh", created_at=NOW)
+    KioskEpoch.objects.create(
+        kiosk=row, epoch=1, code=f"K{number:02d}", public=made.key.public, created_at=NOW
+    )
+    publish_trust(NOW)
+    return made
+
+
+@pytest.fixture
+def form(service):
+    return service.form.digest()
