@@ -61,10 +61,14 @@ def table(result: Result) -> Table:
     drawn = Table("benchmark", "measured", "unit", "raw limit", "times the raw limit")
     for name, rows in result.rows.items():
         for row in rows:
-            raw = "" if row.raw_limit is None else f"{row.raw_limit:,.3g}"
+            raw = "" if row.raw_limit is None else _number(row.raw_limit)
             ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
-            drawn.add_row(f"{name}: {row.name}", f"{row.value:,.3g}", row.unit, raw, ratio)
+            drawn.add_row(f"{name}: {row.name}", _number(row.value), row.unit, raw, ratio)
     return drawn
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def main() -> int:

@@ -1,0 +1,40 @@
+"""An office beside the benchmark: a process of its own, SQLite, reached over HTTP."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Office:
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self.url = ""
+
+    def command(self, name: str, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "backoffice", name, "--data", str(self._data), *arguments]
+
+    def run(self, name: str, *arguments: str) -> str:
+        command = self.command(name, *arguments)
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
+@contextmanager
+def office(folder: Path) -> Iterator[Office]:
+    """Make and serve an office; `url` is where it listens."""
+    made = Office(folder / "office")
+    made.run("init", "--json")
+    server = subprocess.Popen(
+        made.command("serve", "--port", "0"), cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert server.stdout is not None
+        made.url = json.loads(server.stdout.readline())["url"]
+        yield made
+    finally:
+        server.terminate()
+        server.communicate(timeout=30)
