@@ -1,0 +1,108 @@
+"""What can befall a printer that is not there: the handles of the fake and of the virtual one."""
+
+import threading
+from collections.abc import Callable
+
+
+class PrinterFaults:
+    """State of a pretended printer, and the handles that change it; from any thread.
+
+    `after` postpones a mishap: `printer.after(3, printer.paper_out)` lets three lines print.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.plugged = True
+        self.paper = "plenty"  # "near_end", "out"
+        self.lid_open = False
+        self.jammed = False
+        self.mute = False
+        self.garbled = False
+        self.confirms = True
+        self.pace = 0.0  # seconds a line (fake) or a kilobyte (virtual)
+        self._lines_left = 0
+        self._then: Callable[[], None] | None = None
+
+    def unplug(self) -> None:
+        self._set(plugged=False)
+
+    def plug(self) -> None:
+        """Plug in again: a power cycle, so whatever was in its memory is gone."""
+        self._set(plugged=True)
+
+    def paper_out(self) -> None:
+        self._set(paper="out")
+
+    def paper_near_end(self) -> None:
+        self._set(paper="near_end")
+
+    def refill(self) -> None:
+        self._set(paper="plenty")
+
+    def cover_open(self) -> None:
+        self._set(lid_open=True)
+
+    def cover_close(self) -> None:
+        self._set(lid_open=False)
+
+    def jam(self) -> None:
+        self._set(jammed=True)
+
+    def clear_jam(self) -> None:
+        self._set(jammed=False)
+
+    def silent(self, *, on: bool = True) -> None:
+        """Take everything, answer nothing."""
+        self._set(mute=on)
+
+    def garble(self, *, on: bool = True) -> None:
+        """Answer nonsense."""
+        self._set(garbled=on)
+
+    def no_confirm(self, *, on: bool = True) -> None:
+        """Do not know process ids, as most clones."""
+        self._set(confirms=not on)
+
+    def slow(self, seconds: float) -> None:
+        self._set(pace=seconds)
+
+    def after(self, lines: int, mishap: Callable[[], None]) -> None:
+        """Let `lines` more lines print, then the mishap."""
+        with self.lock:
+            self._lines_left, self._then = lines, mishap
+
+    def reason(self) -> str:
+        """Return the reason code a technician should read for this state."""
+        for hit, reason in (
+            (not self.plugged, "unplugged"),
+            (self.mute or self.garbled, "silent"),
+            (self.lid_open, "cover_open"),
+            (self.paper == "out", "paper_out"),
+            (self.jammed, "jam"),
+            (self.paper == "near_end", "paper_near_end"),
+        ):
+            if hit:
+                return reason
+        return "ok"
+
+    def halted(self) -> bool:
+        """Say whether paper cannot move now."""
+        return self.lid_open or self.paper == "out" or self.jammed
+
+    def line_printed(self) -> None:
+        """Count one line; the mishap that waits for it happens."""
+        if self._then is None:
+            return
+        self._lines_left -= 1
+        if self._lines_left <= 0:
+            mishap, self._then = self._then, None
+            mishap()
+
+    def changed(self) -> None:
+        """Hook: the state changed."""
+
+    def _set(self, **values: object) -> None:
+        with self.lock:
+            for name, value in values.items():
+                setattr(self, name, value)
+            self.changed()

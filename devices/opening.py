@@ -1,0 +1,129 @@
+"""URL -> device. One row per scheme; a driver's libraries are imported only when it is opened."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from msgspec import Struct
+
+from devices.bell import Bell, Clock, monotonic
+from devices.journal import Journal
+from devices.protocols import Device, Emit
+from devices.urls import Place, parse
+
+
+class Around(Struct, frozen=True):
+    """What a device is given besides its place."""
+
+    name: str
+    emit: Emit
+    clock: Clock
+    bell: Bell
+    journal: Journal | None
+
+
+def open_device(
+    url: str,
+    name: str,
+    emit: Emit,
+    *,
+    clock: Clock = monotonic,
+    bell: Bell | None = None,
+    journal: Journal | None = None,
+) -> Device:
+    """Make the device of a URL, not yet started. BadAddress names all that is wrong with it.
+
+    A printer needs the `journal` to know job ids after a restart; without one it remembers only
+    this run. No port is touched before `start`.
+    """
+    place = parse(url)
+    return _MAKE[place.scheme](place, Around(name, emit, clock, bell or Bell(), journal))
+
+
+def _late(module: str) -> Any:
+    return import_module(f"devices.{module}")
+
+
+def _transport(place: Place) -> Any:
+    road = place.scheme.partition("+")[2]
+    made = _late(f"transport_{road}")
+    if road == "tcp":
+        return made.TcpTransport(place.host, place.port)
+    if road == "serial":
+        return made.SerialTransport(place.path, int(place.options["baud"]), place.options["flow"])
+    return made.FileTransport(place.path)
+
+
+def _escpos(place: Place, around: Around) -> Device:
+    profiles, printer = _late("escpos.profiles"), _late("escpos.printer")
+    options = place.options
+    profile = profiles.Profile(
+        paper=profiles.PAPERS[int(options["width"])],
+        codepage=options["codepage"],
+        native_qr=options["qr"] == "native",
+        cut=options["cut"],
+        confirm=options["confirm"] == "yes",
+        status=options["status"] == "yes",
+    )
+    press = printer.EscposPress(_transport(place), profile, around.clock, around.bell.halted)
+    made: Device = _late("spooler").SpooledPrinter(
+        around.name,
+        press,
+        around.emit,
+        around.journal or Journal(None),
+        clock=around.clock,
+        bell=around.bell,
+    )
+    return made
+
+
+def _fake_printer(_place: Place, around: Around) -> Device:
+    made: Device = _late("fakes.printer").FakePrinter(
+        around.name, around.emit, around.journal, around.clock, around.bell
+    )
+    return made
+
+
+def _fake_reader(place: Place, around: Around) -> Device:
+    made: Device = _late("fakes.reader").FakeReader(
+        around.name,
+        around.emit,
+        sam=place.options["sam"] == "1",
+        clock=around.clock,
+        bell=around.bell,
+    )
+    return made
+
+
+def _fake(module: str, name: str) -> Callable[[Place, Around], Device]:
+    def make(_place: Place, around: Around) -> Device:
+        made: Device = getattr(_late(module), name)(
+            around.name, around.emit, around.clock, around.bell
+        )
+        return made
+
+    return make
+
+
+def _scanner(place: Place, around: Around) -> Device:
+    made: Device = _late("scanner.serial").SerialScanner(
+        around.name,
+        _transport(place),
+        around.emit,
+        suffix=place.options["suffix"],
+        clock=around.clock,
+        bell=around.bell,
+    )
+    return made
+
+
+_MAKE: dict[str, Callable[[Place, Around], Device]] = {
+    "escpos+tcp": _escpos,
+    "escpos+serial": _escpos,
+    "escpos+file": _escpos,
+    "scanner+serial": _scanner,
+    "fake+printer": _fake_printer,
+    "fake+reader": _fake_reader,
+    "fake+scanner": _fake("fakes.scanner", "FakeScanner"),
+    "fake+camera": _fake("fakes.camera", "FakeCamera"),
+}

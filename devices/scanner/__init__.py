@@ -1,0 +1,1 @@
+"""Barcode and QR scanners. What they read is hostile until `content` has checked it."""

@@ -1,0 +1,179 @@
+"""The job queue of a ticket printer: order, journal, no second copy, an answer for every job."""
+
+import hashlib
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+import msgspec
+from msgspec import Struct
+
+from devices.bell import Bell, Clock, monotonic
+from devices.errors import REASONS, BadTicket, DeviceError, JournalFailed
+from devices.journal import Journal
+from devices.protocols import Emit, JobChanged, JobState, State
+from devices.supervisor import Pulse, Supervised, Supervisor
+from devices.ticket import Ticket
+
+WELL = (State.READY, State.WARNING)
+
+
+class Outcome(Struct, frozen=True):
+    state: JobState
+    reason: str = ""
+
+
+class Look(Struct, frozen=True):
+    """How a press is now; `able` says whether a ticket may be sent to it."""
+
+    reason: str
+    able: bool
+    detail: str = ""
+
+
+class Press(Protocol):
+    """What puts a ticket on paper. Called on the device's own thread only."""
+
+    rhythm: float  # seconds between two looks while nothing is to do
+
+    def open(self) -> None: ...
+    def close(self) -> None: ...
+
+    def look(self) -> Look:
+        """Ask the printer how it is; DeviceError when it is gone."""
+
+    def print(self, job: str, ticket: Ticket, sending: Callable[[], None]) -> Outcome:
+        """Print one ticket. Call `sending` before the first byte. Trouble is an Outcome."""
+
+    def confirmed(self) -> tuple[str, ...]:
+        """Return jobs that the printer confirmed after `print` had given up on them."""
+
+
+class Spooler:
+    """A supervisor's driver around a press."""
+
+    def __init__(self, press: Press, emit: Emit, journal: Journal) -> None:
+        self._press, self._emit, self._journal = press, emit, journal
+        self._inbox: deque[tuple[str, Ticket]] = deque()
+        self._read_journal = False
+        self._told = ""
+
+    def put(self, job: str, ticket: Ticket) -> None:
+        """Queue a ticket; from any thread, never blocks."""
+        self._inbox.append((job, ticket))
+
+    def open(self) -> None:
+        self._recall()
+        self._told = ""
+        self._press.open()
+
+    def close(self) -> None:
+        self._press.close()
+
+    def step(self) -> Pulse:
+        """Look, then see at most one job through; at once again while jobs wait."""
+        look = self._press.look()
+        for job in self._press.confirmed():
+            self._settle(job, Outcome(JobState.PRINTED))
+        if not self._inbox:
+            return self._pulse(look, self._press.rhythm)
+        if look.reason == self._told:  # a change is told first, then the jobs' turn comes
+            self._take(self._deliver if look.able else _fails(look.reason))
+        return self._pulse(look, 0.0)
+
+    def _pulse(self, look: Look, pause: float) -> Pulse:
+        self._told = look.reason
+        return Pulse(look.reason, pause, look.detail)
+
+    def missing(self, reason: str) -> None:
+        """Answer everybody who waits: nothing was printed, and why."""
+        self._recall()
+        while self._inbox:
+            self._take(_fails(reason))
+
+    def _recall(self) -> None:
+        if not self._read_journal:
+            for job in self._journal.interrupted():
+                self._emit(JobChanged(job, JobState.UNKNOWN, "interrupted"))
+            self._read_journal = True
+
+    def _take(self, deliver: Callable[[str, Ticket], Outcome]) -> None:
+        """Take the next job out of the inbox and see it through."""
+        job, ticket = self._inbox.popleft()
+        try:
+            seen = self._journal.find(job)
+            if seen is not None:
+                self._emit(JobChanged(job, seen.state, "already_seen"))
+                return
+            self._journal.add(job, digest(ticket))
+        except JournalFailed:
+            # Without the journal a second copy could not be ruled out, so nothing is printed.
+            self._emit(JobChanged(job, JobState.FAILED, "journal"))
+            return
+        self._emit(JobChanged(job, JobState.QUEUED))
+        self._see_through(job, ticket, deliver)
+
+    def _see_through(
+        self, job: str, ticket: Ticket, deliver: Callable[[str, Ticket], Outcome]
+    ) -> None:
+        try:
+            outcome = deliver(job, ticket)
+        except (BadTicket, JournalFailed) as error:  # before the first byte
+            outcome = Outcome(JobState.FAILED, error.code)
+        except Exception:
+            self._settle(job, Outcome(JobState.UNKNOWN, "crashed"))
+            raise
+        self._settle(job, outcome)
+
+    def _deliver(self, job: str, ticket: Ticket) -> Outcome:
+        def sending() -> None:
+            self._journal.move(job, JobState.SENDING)
+            self._emit(JobChanged(job, JobState.SENDING))
+
+        return self._press.print(job, ticket, sending)
+
+    def _settle(self, job: str, outcome: Outcome) -> None:
+        try:
+            self._journal.move(job, outcome.state, outcome.reason)
+        except DeviceError:
+            # The row stays "sending"; the next start turns it into "unknown", which is true.
+            pass
+        finally:
+            self._emit(JobChanged(job, outcome.state, outcome.reason))
+
+
+def _fails(reason: str) -> Callable[[str, Ticket], Outcome]:
+    return lambda _job, _ticket: Outcome(JobState.FAILED, reason)
+
+
+def digest(ticket: Ticket) -> str:
+    """Return the SHA-256 (hex) of a ticket."""
+    return hashlib.sha256(msgspec.msgpack.encode(ticket)).hexdigest()
+
+
+def able(reason: str) -> bool:
+    """Say whether a device in this state can work."""
+    return REASONS[reason].state in WELL
+
+
+class SpooledPrinter(Supervised):
+    """A TicketPrinter made of a press, a spooler and a supervisor."""
+
+    def __init__(
+        self,
+        name: str,
+        press: Press,
+        emit: Emit,
+        journal: Journal,
+        *,
+        clock: Clock = monotonic,
+        bell: Bell | None = None,
+    ) -> None:
+        self.press = press
+        self._spooler = Spooler(press, emit, journal)
+        super().__init__(name, Supervisor(name, self._spooler, emit, clock, bell))
+
+    def print(self, job: str, ticket: Ticket) -> None:
+        """Queue a ticket; returns at once. A job id that was seen before is not printed again."""
+        self._spooler.put(job, ticket)
+        self.supervisor.bell.ring()
