@@ -16,7 +16,7 @@ from kiosk.domain.status import StatusDetail
 from kiosk.events import Saved, SaveFailed
 from kiosk.usecases.photo_box import PhotoBox
 from sync.envelope import Sealed, encrypt_attachment
-from sync.outbox import Outbox, NotTaken, Stored, Submission
+from sync.outbox import NotTaken, Outbox, Stored, Submission
 
 TOKEN_BYTES = 16
 CODE_RANGE = 1_000_000
@@ -105,7 +105,9 @@ class SubmitApplication:
 
         def replaced(value: Answer) -> Answer:
             if isinstance(value, list):
-                rows = [{k: replaced(v) for k, v in row.items()} for row in entries(value)]
+                rows: list[Answers] = [
+                    {k: replaced(v) for k, v in row.items()} for row in entries(value)
+                ]
                 return rows or value
             if not isinstance(value, dict) or not value.get("photo"):
                 return value

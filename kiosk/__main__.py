@@ -1,0 +1,6 @@
+"""`python -m kiosk` and the built program: hands over to the command line."""
+
+from kiosk.cli import main
+
+if __name__ == "__main__":
+    main()

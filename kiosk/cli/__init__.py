@@ -1,0 +1,5 @@
+"""The command line, `ekios`. Turns arguments into calls and outcomes into words; decides nothing."""
+
+from kiosk.cli.app import app, main
+
+__all__ = ["app", "main"]

@@ -1,0 +1,78 @@
+"""`ekios services`: what the kiosk offers, and whether its files are right."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from kiosk import paths
+from kiosk.cli.output import Json, Refusal, say_json, say_table
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.checking import check as check_folder
+from kiosk.domain.reading import load
+
+app = typer.Typer(help="The catalogue of services.", no_args_is_help=True)
+Folder = Annotated[
+    Path | None, typer.Option("--folder", help="Folder of the services. Default: the shipped one.")
+]
+
+
+@app.command("list")
+def list_services(folder: Folder = None, json: Json = False) -> None:
+    """List every service: code, group, agency, name."""
+    catalogue = _catalogue(folder)
+    if json:
+        say_json(
+            [
+                {"code": s.code, "group": s.group, "agency": s.agency, "name": s.name}
+                for s in catalogue.services
+            ]
+        )
+        return
+    rows = [(s.code, s.group, s.agency, s.name.id) for s in catalogue.services]
+    say_table(("code", "group", "agency", "name"), rows)
+
+
+@app.command()
+def show(code: str, folder: Folder = None, json: Json = False) -> None:
+    """Show one service with its standard and its form."""
+    catalogue = _catalogue(folder)
+    try:
+        service = catalogue.service(code)
+    except KeyError:
+        raise Refusal(f"{code}: no such service. Try: ekios services list") from None
+    if json:
+        say_json(service)
+        return
+    facts = [
+        ("name", service.name.id),
+        ("agency", service.agency),
+        ("time", f"{service.time.value} {service.time.unit}"),
+        ("fee", service.fee.kind),
+        ("form", service.form.digest()[:16]),
+    ]
+    say_table(("", ""), [*facts, *((q.key, f"{q.kind}: {q.label.id}") for q in service.form.question)])
+
+
+@app.command()
+def check(folder: Folder = None, json: Json = False) -> None:
+    """Check every file; all problems at once, exit code 1 when there are any."""
+    findings = check_folder(folder or paths.assets() / "services")
+    if json:
+        say_json(msgspec.to_builtins(findings))
+    else:
+        for finding in findings:
+            hint = f" ({finding.hint})" if finding.hint else ""
+            print(f"{finding.file}: {finding.key}: {finding.reason}{hint}")
+        if not findings:
+            print(f"{len(_catalogue(folder).services)} services, no problems.")
+    if findings:
+        raise typer.Exit(1)
+
+
+def _catalogue(folder: Path | None) -> Catalogue:
+    place = folder or paths.assets() / "services"
+    if not place.is_dir():
+        raise Refusal(f"{place}: no such folder.")
+    return load(place)

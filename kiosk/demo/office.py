@@ -1,0 +1,72 @@
+"""The office of the demo: `python -m backoffice` as a subprocess. Nothing of it is imported."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+from kiosk import paths
+
+ADMIN = "admin"
+
+
+class OfficeFailed(Exception):  # noqa: N818 - named after what happened
+    """Raised when the office cannot be started or refuses a command."""
+
+
+class Office:
+    """An office with its own data folder; `python` runs it, from `root`."""
+
+    def __init__(self, data: Path, python: str = "", root: Path | None = None) -> None:
+        self._data = data
+        self._python = python or sys.executable
+        self._root = root or paths.package_root()
+        self._server: subprocess.Popen[str] | None = None
+        self.address: tuple[str, int] = ("127.0.0.1", 0)
+
+    def run(self, *arguments: str) -> str:
+        """Run one office command and return what it printed; OfficeFailed with its last words."""
+        done = subprocess.run(
+            self._command(*arguments),
+            cwd=self._root,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        if done.returncode:
+            words = (done.stderr or done.stdout).strip().splitlines()
+            raise OfficeFailed(f"office {arguments[0]}: {words[-1] if words else 'failed'}")
+        return done.stdout
+
+    def serve(self, log: IO[str], *arguments: str) -> None:
+        """Start the server on a free port of loopback and wait until it says that it is ready."""
+        self._server = subprocess.Popen(
+            self._command("serve", "--port", "0", *arguments),
+            cwd=self._root,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        )
+        line = self._server.stdout.readline() if self._server.stdout else ""
+        if not line:
+            raise OfficeFailed("office serve: it ended before it was ready")
+        ready = json.loads(line)
+        self.address = (str(ready["host"]), int(ready["port"]))
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.address[0]}:{self.address[1]}"
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.terminate()
+            try:
+                self._server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                self._server.kill()
+            self._server = None
+
+    def _command(self, *arguments: str) -> list[str]:
+        return [self._python, "-m", "backoffice", "--data", str(self._data), *arguments]
