@@ -62,7 +62,7 @@ class Stored(Struct, frozen=True):
     proof_url: str
 
 
-class Refused(Struct, frozen=True):
+class NotTaken(Struct, frozen=True):
     """Nothing was taken. `reason` is "keys", "disk" or "database"; `detail` for the technician."""
 
     reason: str
@@ -94,19 +94,19 @@ class Outbox:
         self._clock = clock
         self._random = random
 
-    def append(self, submission: Submission) -> Stored | Refused:
+    def append(self, submission: Submission) -> Stored | NotTaken:
         """Seal, sign and store in one transaction; the same id again gives the first answer."""
         try:
             sealing = self._trust.sealing()
             if sealing is None:
-                return Refused("keys", "no valid key to seal with; fetch the trust or enrol again")
+                return NotTaken("keys", "no valid key to seal with; fetch the trust or enrol again")
             salt = self._random(16)
             hashes = hash_code(submission.code, salt), salt
             row = self._store.write(lambda db: self._put(db, submission, sealing, hashes))
         except StorageError as error:
-            return Refused(error.code, str(error))
+            return NotTaken(error.code, str(error))
         if row is None:
-            return Refused("keys", f"the office's key {sealing.recipient.id} cannot be used")
+            return NotTaken("keys", f"the office's key {sealing.recipient.id} cannot be used")
         return _stored(row, submission, sealing)
 
     def counts(self) -> Counts:

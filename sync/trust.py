@@ -40,7 +40,7 @@ class TrustStore:
     def __init__(self, store: Store, keys: Path) -> None:
         self._store = store
         self._keys = keys
-        self._cache: tuple[str, Trust] | None = None
+        self._cache: tuple[tuple[str, str], Trust] | None = None
 
     def root(self) -> str:
         """Return the enrolled root's fingerprint, "" before."""
@@ -49,10 +49,10 @@ class TrustStore:
     def trust(self) -> Trust | None:
         """Return the Trust in force; checked against the root each time it is read from disk."""
         raw, root = self._store.read(lambda db: (fact(db, "trust"), fact(db, "root")))
-        if self._cache and self._cache[0] == raw:
+        if self._cache and self._cache[0] == (raw, root):
             return self._cache[1]
         trust = open_trust(raw.encode(), root)
-        self._cache = (raw, trust) if trust else None
+        self._cache = ((raw, root), trust) if trust else None
         return trust
 
     def digest(self) -> str:

@@ -7,7 +7,7 @@ and is not judged: freshness is the time inside the nonce.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
 from http_message_signatures import (
@@ -34,7 +34,7 @@ class Outgoing(Protocol):
     body: Any
 
     @property
-    def headers(self) -> MutableMapping[str, str]: ...
+    def headers(self) -> Any: ...
 
 
 class Verified(Struct, frozen=True):

@@ -1,0 +1,236 @@
+"""One round with the office: trust, ledger, turns, uploads. Blocking; knows no thread and no clock.
+
+The office's failures are values; `StorageError` of the kiosk's own database is raised.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from msgspec import Struct
+
+from sync.blobs import Blobs
+from sync.clock import Clock, moment, parse
+from sync.db import Store, fact, set_fact
+from sync.events import Delivered, Event, NotesArrived
+from sync.failures import Failure, Garbage, Unreachable, told
+from sync.inbox import cursor
+from sync.ledger import Asked, apply_ledger, epochs, verify_ledger
+from sync.outbox import Outbox
+from sync.signatures import kiosk_key_id
+from sync.transport import Answer, Call, Signer, Transport
+from sync.trust import Identity, TrustStore
+from sync.turn import (
+    Applied,
+    Batch,
+    Health,
+    apply_reply,
+    build,
+    poisoned,
+    too_much,
+    verify_reply,
+)
+from sync.wire import Trust
+
+LEDGER_EVERY: Final = timedelta(days=1)
+_MOST_TURNS: Final = 1000
+_MOST_TRIES: Final = 10  # of one turn: enough to halve a hundred down and set three aside
+
+
+class NotReady(Struct, frozen=True):
+    """The kiosk is not enrolled, or its key is gone."""
+
+    detail: str
+
+
+class Parts(Struct, frozen=True):
+    """What a round works with."""
+
+    store: Store
+    trust: TrustStore
+    outbox: Outbox
+    blobs: Blobs
+    transport: Transport
+    health: Callable[[], Health]
+    clock: Clock
+    random: Callable[[int], bytes] = os.urandom
+
+
+class Exchange:
+    """Keeps between rounds only what may be forgotten: batch size and items set aside."""
+
+    def __init__(
+        self, parts: Parts, emit: Callable[[Event], None], stopped: Callable[[], bool]
+    ) -> None:
+        self._p = parts
+        self._emit = emit
+        self._stopped = stopped
+        self._batch = Batch()
+        self._aside: set[str] = set()
+        self._compared = False
+        self._tried = ""
+        self.findings: tuple[str, ...] = ()
+
+    def round(self) -> Failure | NotReady | None:
+        """Send all that is pending and fetch all that is new; None when nothing was wrong."""
+        identity = self._p.trust.identity()
+        if identity is None:
+            return NotReady("not enrolled")
+        key = self._p.trust.signing_key(identity)
+        if key is None:
+            return NotReady("the kiosk's key file is gone; enrol again")
+        if self._p.trust.trust() is None and (failure := self._fetch_trust()):
+            return failure
+        signer = Signer(key, kiosk_key_id(identity.kiosk, identity.epoch))
+        return self._talk(identity, signer)
+
+    def _talk(self, identity: Identity, signer: Signer) -> Failure | None:
+        failure = self._turns(identity, signer)
+        if failure is None and self._ledger_is_due():
+            failure = self._minor("ledger", self._compare(signer))
+            failure = failure or self._turns(identity, signer)
+        if failure is None and self._p.blobs.waiting():
+            failure = self._minor("attachment", self._upload(signer))
+            failure = failure or self._turns(identity, signer)
+        self._p.store.reserve.fill()
+        return failure
+
+    def _minor(self, what: str, failure: Failure | None) -> Failure | None:
+        """Turns work, so the office is there: what else it refuses is a finding."""
+        if failure is None or isinstance(failure, Unreachable):
+            return failure
+        self._find(f"{what}: {told(failure)}")
+        return None
+
+    def _find(self, finding: str) -> None:
+        if finding not in self.findings:
+            self.findings = (*self.findings[-9:], finding)
+
+    def _fetch_trust(self) -> Failure | None:
+        answer = self._p.transport.call(Call("GET", "/api/v1/trust"))
+        if not isinstance(answer, Answer):
+            return answer
+        if self._p.trust.accept(answer.body) is None:
+            return Garbage("a trust that the enrolled root did not sign, or an older one")
+        return None
+
+    def _turns(self, identity: Identity, signer: Signer) -> Failure | None:
+        """Take turns until nothing is due and no notes come. One bad item never stops the rest."""
+        for _ in range(_MOST_TURNS):
+            if self._stopped():
+                return None
+            outcome = self._turn(identity, signer)
+            if not isinstance(outcome, Applied):
+                return outcome
+            if outcome.trust not in {"", self._p.trust.digest(), self._tried}:
+                self._tried = outcome.trust
+                self._minor("trust", self._fetch_trust())
+            if not (outcome.more_notes or outcome.restored or self._due()):
+                self._aside.clear()  # tried again in the next round
+                self._tried = ""
+                return None
+        return None
+
+    def _turn(self, identity: Identity, signer: Signer) -> Applied | Failure:
+        trust = self._trusted()
+        if trust is None:
+            return Garbage("the trust in hand is not the root's any more")
+        for _ in range(_MOST_TRIES):
+            due = self._p.outbox.pending(self._batch.size, skip=self._aside)
+            position = self._p.store.read(cursor)
+            built = build(identity, due, position, self._p.health())
+            call = Call("POST", "/api/v1/sync", body=built.body)
+            answer = self._p.transport.call(call, signer)
+            if isinstance(answer, Answer):
+                reply = verify_reply(answer.body, trust, built)
+                if isinstance(reply, Garbage):
+                    return reply
+                now = self._p.clock()
+                applied = self._p.store.write(
+                    lambda db: apply_reply(db, reply, built, now),  # noqa: B023 - run at once
+                    urgent=True,
+                )
+                return self._after(applied)
+            if poisoned(answer, built):
+                self._aside.update(built.sent)
+                self._find(f"set aside {[*built.sent]}: {told(answer)}")
+                continue
+            if not (too_much(answer) and len(built.sent) > 1):
+                return answer
+            self._batch = Batch(len(built.sent)).halved()
+            if isinstance(answer, Unreachable):
+                return answer
+        return answer
+
+    def _after(self, applied: Applied) -> Applied:
+        self._batch = self._batch.grown()
+        self._aside.update(applied.unanswered)
+        for envelope, at in applied.delivered:
+            self._emit(Delivered(envelope, at))
+        if applied.notes:
+            self._emit(NotesArrived(applied.notes))
+        if applied.restored:
+            self._p.store.write(lambda db: set_fact(db, "compared_at", ""), urgent=True)
+            self._compared = False
+        return applied
+
+    def _due(self) -> bool:
+        return bool(self._p.outbox.pending(1, skip=self._aside))
+
+    def _trusted(self) -> Trust | None:
+        return self._p.trust.trust()
+
+    def _ledger_is_due(self) -> bool:
+        """At start and daily by the kiosk's clock, in whichever direction it went."""
+        last = parse(self._p.store.read(lambda db: fact(db, "compared_at")))
+        return not self._compared or last is None or abs(self._p.clock() - last) >= LEDGER_EVERY
+
+    def _compare(self, signer: Signer) -> Failure | None:
+        trust = self._trusted()
+        if trust is None:
+            return Garbage("the trust in hand is not the root's any more")
+        found: list[str] = []
+        for kiosk, epoch, last in self._p.store.read(epochs):
+            asked = Asked(kiosk, epoch, last, self._p.random(16).hex())
+            answer = self._p.transport.call(
+                Call("GET", "/api/v1/ledger", query=asked.query()), signer
+            )
+            if not isinstance(answer, Answer):
+                return answer
+            reply = verify_ledger(answer.body, trust, asked)
+            if isinstance(reply, Garbage):
+                return reply
+            compared = self._p.store.write(
+                lambda db: apply_ledger(db, reply),  # noqa: B023 - run at once
+                urgent=True,
+            )
+            if not compared.agrees:
+                found.append(
+                    f"epoch {epoch}: the office lacks {list(compared.reopened)},"
+                    f" buckets {list(compared.differing)} differ"
+                )
+        self._compared = True
+        self.findings = tuple(found)  # a fresh page: what still holds will be found again
+        at = moment_text(self._p)
+        self._p.store.write(lambda db: set_fact(db, "compared_at", at), urgent=True)
+        return None
+
+    def _upload(self, signer: Signer) -> Failure | None:
+        """Upload each; one that fails does not stop the others, unless the line is gone."""
+        worst: Failure | None = None
+        for waiting in self._p.blobs.waiting():
+            if self._stopped():
+                break
+            failure = self._p.blobs.upload(
+                waiting, lambda call: self._p.transport.call(call, signer)
+            )
+            worst = failure or worst
+            if isinstance(failure, Unreachable):
+                break
+        return worst
+
+
+def moment_text(parts: Parts) -> str:
+    """Return the kiosk's time as text."""
+    return parts.store.read(lambda db: moment(db, parts.clock())).text()

@@ -1,0 +1,204 @@
+"""One HTTP exchange with the office. The only code that knows requests.
+
+Redirects are never followed, answers are capped, credentials of the environment are not used.
+One Transport serves one thread.
+"""
+
+import gzip
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+import requests
+from msgspec import Struct
+from requests.adapters import HTTPAdapter
+
+from sync.failures import Failure, Garbage, Refused, Unreachable
+from sync.keys import SigningKey
+from sync.signatures import sign_request
+from sync.wire import Problem
+
+CONNECT_SECONDS: Final = 10
+READ_SECONDS: Final = 30
+WHOLE_SECONDS: Final = 120
+MOST_BYTES: Final = 4 << 20
+_GZIP_FROM: Final = 512
+_CHUNK: Final = 1 << 16
+_MOST_PATIENCE: Final = 3600
+_NO_CHECK_TIME: Final = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL
+_JSON: Final = "application/json"
+
+
+class Call(Struct, frozen=True):
+    """A request: path under the base URL, query, JSON or bytes."""
+
+    method: str
+    path: str
+    query: Mapping[str, str] = {}
+    body: bytes = b""
+    headers: Mapping[str, str] = {}
+    compress: bool = True
+
+
+class Signer(Struct, frozen=True):
+    key: SigningKey
+    key_id: str
+
+
+class Answer(Struct, frozen=True):
+    """A 2xx answer. Who gave it is not known yet: see `signatures.open_reply`."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Limits(Struct, frozen=True):
+    """Seconds to connect, between bytes, and for all of it; bytes of an answer."""
+
+    connect: float = CONNECT_SECONDS
+    read: float = READ_SECONDS
+    whole: float = WHOLE_SECONDS
+    size: int = MOST_BYTES
+
+
+class _Adapter(HTTPAdapter):
+    """Checks chain and host always, dates only while the kiosk's clock can be believed."""
+
+    def __init__(self, *, check_dates: bool) -> None:
+        self._check_dates = check_dates
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        context = ssl.create_default_context()
+        if not self._check_dates:
+            context.verify_flags |= _NO_CHECK_TIME
+        super().init_poolmanager(*args, ssl_context=context, **kwargs)
+
+
+class Transport:
+    """Requests to one office. `check_dates` tells whether the kiosk's clock can be believed."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - a frozen value
+        authorities: str | None = None,
+        proxies: Mapping[str, str] | None = None,
+        check_dates: Callable[[], bool] = lambda: True,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`authorities` is a file of CA certificates, None for the usual ones."""
+        self._base = base_url.rstrip("/")
+        self._limits = limits
+        self._check_dates = check_dates
+        self._monotonic = monotonic
+        self._nonce = ""
+        self._sessions = {
+            check: _session(check, authorities, proxies or {}) for check in (True, False)
+        }
+
+    def call(self, call: Call, signer: Signer | None = None) -> Answer | Failure:
+        """Send, signed if a signer is given; once more when the office hands out a new nonce."""
+        answer = self._once(call, signer)
+        if signer and isinstance(answer, Refused) and answer.status == 401 and answer.code:
+            fresh = answer.headers.get("nonce", "")
+            if fresh and fresh != self._nonce:
+                self._nonce = fresh
+                return self._once(call, signer)
+        return answer
+
+    def close(self) -> None:
+        for session in self._sessions.values():
+            session.close()
+
+    def _once(self, call: Call, signer: Signer | None) -> Answer | Failure:
+        session = self._sessions[self._check_dates()]
+        deadline = self._monotonic() + self._limits.whole
+        try:
+            request = session.prepare_request(self._request(call))
+            if signer:
+                sign_request(request, signer.key, signer.key_id, self._nonce)
+            with session.send(
+                request,
+                timeout=(self._limits.connect, self._limits.read),
+                allow_redirects=False,
+                stream=True,
+                verify=session.verify,
+                proxies=session.proxies,
+            ) as response:
+                body = self._read(response, deadline)
+        except (requests.RequestException, OSError, ValueError) as error:
+            return Unreachable(f"{type(error).__name__}: {error}"[:300])
+        if isinstance(body, Garbage):
+            return body
+        return _judged(response, body)
+
+    def _request(self, call: Call) -> requests.Request:
+        headers = {"Accept": _JSON, "Accept-Encoding": "gzip", **call.headers}
+        body = call.body
+        if call.body:
+            headers.setdefault("Content-Type", _JSON)
+        if call.compress and len(body) >= _GZIP_FROM:
+            body = gzip.compress(body, 6, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        query = f"?{urlencode(call.query)}" if call.query else ""
+        return requests.Request(
+            call.method, f"{self._base}{call.path}{query}", headers=headers, data=body or None
+        )
+
+    def _read(self, response: requests.Response, deadline: float) -> bytes | Garbage:
+        parts: list[bytes] = []
+        size = 0
+        for part in response.iter_content(_CHUNK):
+            size += len(part)
+            if size > self._limits.size:
+                return Garbage(f"an answer of more than {self._limits.size} bytes")
+            if self._monotonic() > deadline:
+                raise requests.Timeout("the answer dripped for too long")
+            parts.append(part)
+        return b"".join(parts)
+
+
+def _session(
+    check_dates: bool, authorities: str | None, proxies: Mapping[str, str]
+) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = False
+    session.verify = authorities or True
+    session.proxies.update(proxies)
+    session.headers["User-Agent"] = "ekios"
+    session.mount("https://", _Adapter(check_dates=check_dates))
+    return session
+
+
+def _judged(response: requests.Response, body: bytes) -> Answer | Failure:
+    status = response.status_code
+    if 200 <= status < 300:
+        return Answer(status, body, response.headers)
+    if status < 400:
+        return Garbage(f"a redirect ({status}), as portals do")
+    problem = _problem(body)
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Refused(
+        status=status,
+        code=problem.code,
+        message=problem.message,
+        retry_after=_seconds(headers.get("retry-after", "")),
+        headers=headers | ({"nonce": problem.nonce} if problem.nonce else {}),
+    )
+
+
+def _problem(body: bytes) -> Problem:
+    try:
+        return msgspec.json.decode(body, type=Problem)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Problem(code="", message="")
+
+
+def _seconds(text: str) -> int | None:
+    return min(int(text), _MOST_PATIENCE) if text.isascii() and text.isdigit() else None
