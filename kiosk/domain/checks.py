@@ -1,6 +1,6 @@
 """Checks of texts, numbers, days, times and choices: (question, raw, today) -> Valid or Problem.
 
-`raw` is never empty here; validation deals with that first.
+`raw` is never empty here and date bounds are ISO; validation deals with that first.
 """
 
 import re
@@ -29,10 +29,11 @@ def integer(question: Question, raw: Raw, _today: date) -> Result:
     number = money.whole(entered.text(raw))
     if number is None:
         return Problem("not_whole")
-    if question.min is not None and number < question.min:
-        return Problem("too_small", {"min": question.min})
-    if question.max is not None and number > question.max:
-        return Problem("too_large", {"max": question.max})
+    least, most = _limits(question)
+    if least is not None and number < least:
+        return Problem("too_small", {"min": _written(question, least)})
+    if most is not None and number > most:
+        return Problem("too_large", {"max": _written(question, most)})
     return Valid(number)
 
 
@@ -48,12 +49,11 @@ def amount(question: Question, raw: Raw, _today: date) -> Result:
     return Valid(rupiah)
 
 
-def day(question: Question, raw: Raw, today: date) -> Result:
+def day(question: Question, raw: Raw, _today: date) -> Result:
     found = _day(raw)
     if isinstance(found, Problem):
         return found
-    earliest = dates.bound(question.not_before, today) if question.not_before else None
-    latest = dates.bound(question.not_after, today) if question.not_after else None
+    earliest, latest = _span(question)
     if earliest and found < earliest:
         return Problem("too_early", {"date": earliest.isoformat()})
     if latest and found > latest:
@@ -112,6 +112,27 @@ def photo(_question: Question, raw: Raw, _today: date) -> Result:
     if taken == BRING:
         return Valid(dict(BROUGHT))
     return Valid({"photo": taken}) if taken else Problem("required_photo")
+
+
+def _span(question: Question) -> tuple[date | None, date | None]:
+    rules = (question.not_before, question.not_after)
+    earliest, latest = (date.fromisoformat(rule) if rule else None for rule in rules)
+    return earliest, latest
+
+
+def _limits(question: Question) -> tuple[int | None, int | None]:
+    """Return the bounds of a number; a `plain` one is a year and may be bound by dates."""
+    earliest, latest = _span(question)
+    least = [question.min, earliest.year if earliest else None]
+    most = [question.max, latest.year if latest else None]
+    return (
+        max((n for n in least if n is not None), default=None),
+        min((n for n in most if n is not None), default=None),
+    )
+
+
+def _written(question: Question, number: int) -> int | str:
+    return str(number) if question.plain else number
 
 
 def _text(question: Question, given: str, longest: int) -> Result:

@@ -2,12 +2,14 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from babel.dates import format_date, get_month_names
 
 _LOCALES = {"id": "id", "en": "en_GB"}
-_BOUND = re.compile(r"today(?:([+-])([0-9]{1,5})([dmy]))?")
+_BOUND = re.compile(r"([a-z][a-z0-9_]*)(?:([+-])([0-9]{1,5})([dmy]))?")
+_NO_DAYS: Mapping[str, object] = {}
 _EXTRA_MONTHS = {"agt": 8, "agust": 8, "nop": 11, "nopember": 11, "pebruari": 2, "sept": 9}
 
 
@@ -55,19 +57,27 @@ def on(year: int, month_number: int, day: int) -> date | None:
         return None
 
 
-def bound(rule: str, today: date) -> date | None:
-    """Read "today", "today+30d", "today-6m", "today-17y" or an ISO date; None when it is none.
+def bound(rule: str, today: date, answers: Mapping[str, object] = _NO_DAYS) -> date | None:
+    """Read "today", "today+30d", "today-6m", "today-17y", an earlier answer's key or an ISO date.
 
-    Months and years are clipped to the month's last day.
+    Months and years are clipped to the month's last day. None when the rule cannot be read or the
+    answer that it names is not there.
     """
     match = _BOUND.fullmatch(rule.replace(" ", ""))
     try:
         if not match:
             return date.fromisoformat(rule)
-        sign, size, unit = match.groups()
-        return _moved(today, int(f"{sign}{size}"), unit) if size else today
+        base, sign, size, unit = match.groups()
+        start = today if base == "today" else date.fromisoformat(str(answers.get(base, "")))
+        return _moved(start, int(f"{sign}{size}"), unit) if size else start
     except (ValueError, OverflowError):
         return None
+
+
+def named(rule: str) -> str:
+    """Return the question key that a bound starts from; "" for "today", ISO or what is neither."""
+    match = _BOUND.fullmatch(rule.replace(" ", ""))
+    return match[1] if match and match[1] != "today" else ""
 
 
 def _moved(start: date, size: int, unit: str) -> date:

@@ -10,13 +10,10 @@ _UNITS: dict[str, str] = {
     "hours": _("{count} jam"),
     "minutes": _("{count} menit"),
 }
-_FEES: dict[str, str] = {
-    "free": _("Gratis"),
-    "fixed": _("{amount}"),
-    "computed": _("Dihitung dari jawaban Anda"),
-}
+FREE = _("Gratis")
+COMPUTED = _("Dihitung dari jawaban Anda")
+FEE_KINDS = ("free", "fixed", "computed")
 UNITS = tuple(_UNITS)
-FEE_KINDS = tuple(_FEES)
 
 HEADINGS: dict[str, str] = {
     "requirement": _("Persyaratan"),
@@ -50,7 +47,9 @@ def time_text(time: Duration, translate: Translate) -> str:
 
 def fee_text(fee: Fee, translate: Translate, language: str) -> str:
     """Return "Gratis", "Rp 25.000" or that it is computed from the answers."""
-    return translate(_FEES[fee.kind]).format(amount=money.rupiah(fee.amount, language))
+    if fee.kind == "fixed":
+        return money.rupiah(fee.amount, language)
+    return translate(FREE if fee.kind == "free" else COMPUTED)
 
 
 def components(

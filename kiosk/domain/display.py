@@ -117,6 +117,8 @@ def _text(_question: Question, answer: Answer, _way: _Way) -> str:
 
 def _number(question: Question, answer: Answer, way: _Way) -> str:
     unit = question.unit.pick(way.language)
+    if question.plain:
+        return f"{answer} {unit}".strip()
     return f"{money.number(int(str(answer)), way.language)} {unit}".strip()
 
 

@@ -53,6 +53,7 @@ REASONS: dict[str, str] = {
     "bad_pattern": _("Pola tidak bisa dibaca: {detail}."),
     "pattern_example": _("Contoh jawaban (example) harus ada dan cocok dengan pola."),
     "bad_bound": _("Batas tanggal tidak bisa dibaca."),
+    "bound_question": _("Batas tanggal memakai {word}, yang bukan pertanyaan tanggal sebelumnya."),
     "bounds_crossed": _("Tidak ada tanggal di antara kedua batas."),
     "bad_expression": _("Rumus atau syarat tidak bisa dibaca: {detail}."),
     "unknown_question": _("Pertanyaan {word} tidak ada."),

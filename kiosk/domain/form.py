@@ -46,7 +46,8 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     """One question; `label` is the heading of its screen, `short` its row on the check page.
 
     `min`/`max` bound letters for texts, the value for numbers and money, the count for SEVERAL_OF
-    and GROUP. `not_before`/`not_after` bound dates: "today", "today+30d", "today-17y" or ISO.
+    and GROUP. `not_before`/`not_after` bound dates: "today", "today+30d", "today-17y", the key of
+    an earlier DATE question ("mulai", "mulai+1d") or ISO; for a `plain` number they bound a year.
     `show_when` and `formula` are expressions over the keys of earlier questions.
     """
 
@@ -66,6 +67,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
     options: tuple[Option, ...] = ()
     show_when: str = ""
     formula: str = ""
+    plain: bool = False  # an INTEGER that is written without thousands marks: a year
     unit: Localized = NO_TEXT  # of a number ("m2", "hari") or of a COMPUTED value ("rupiah")
     question: tuple["Question", ...] = ()  # of a GROUP
     item: Localized = NO_TEXT  # what one repetition of a GROUP is called ("pengikut")

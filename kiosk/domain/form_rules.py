@@ -7,12 +7,13 @@ from datetime import date
 
 from kiosk.domain import dates, expressions
 from kiosk.domain.expression_rules import Scope, check_expressions
-from kiosk.domain.findings import Finding, finding
+from kiosk.domain.findings import Finding, finding, nearest
 from kiosk.domain.form import Kind, Question
 from kiosk.domain.text_rules import blank
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _CHOICES = (Kind.ONE_OF, Kind.SEVERAL_OF)
+_BOUND_EXAMPLES = "today, today+30d, today-17y, 2026-01-31"
 _ANY_DAY = date(2026, 1, 1)
 
 _BELONGS: dict[str, tuple[Kind, ...]] = {
@@ -21,8 +22,9 @@ _BELONGS: dict[str, tuple[Kind, ...]] = {
     "question": (Kind.GROUP,),
     "item": (Kind.GROUP,),
     "pattern": (Kind.TEXT, Kind.LONG_TEXT),
-    "not_before": (Kind.DATE,),
-    "not_after": (Kind.DATE,),
+    "not_before": (Kind.DATE, Kind.INTEGER),
+    "not_after": (Kind.DATE, Kind.INTEGER),
+    "plain": (Kind.INTEGER,),
 }
 """Parts of a question that only some kinds use."""
 _NEEDED = ("options", "formula", "question", "item")
@@ -40,10 +42,11 @@ def _check(questions: tuple[Question, ...], key: str, scope: Scope) -> Iterator[
         here = f"{key}.question[{index}]"
         for rule in _RULES:
             yield from rule(question, here)
-        yield from _same_key(question, here, (*scope.outer, *questions[:index]))
+        earlier = (*scope.outer, *questions[:index])
+        yield from _same_key(question, here, earlier)
+        yield from _named_bounds(question, here, earlier)
         yield from check_expressions(question, here, scope)
         if question.kind is Kind.GROUP:
-            earlier = (*scope.outer, *questions[:index])
             yield from _check(
                 question.question, here, Scope(questions=question.question, outer=earlier)
             )
@@ -90,14 +93,26 @@ def _bounds(question: Question, here: str) -> Iterator[Finding]:
     if question.min is not None and question.max is not None and question.min > question.max:
         yield finding("min_over_max", f"{here}.min")
     limits = [
-        dates.bound(rule, _ANY_DAY) if rule else None
+        dates.bound(rule, _ANY_DAY) if rule and not dates.named(rule) else None
         for rule in (question.not_before, question.not_after)
     ]
     for name, limit in zip(("not_before", "not_after"), limits, strict=True):
-        if getattr(question, name) and limit is None:
-            yield finding("bad_bound", f"{here}.{name}", "today, today+30d, today-17y, 2026-01-31")
+        rule = getattr(question, name)
+        if rule and limit is None and not dates.named(rule):
+            yield finding("bad_bound", f"{here}.{name}", _BOUND_EXAMPLES)
     if limits[0] and limits[1] and limits[0] > limits[1]:
         yield finding("bounds_crossed", f"{here}.not_before")
+
+
+def _named_bounds(
+    question: Question, here: str, earlier: tuple[Question, ...]
+) -> Iterator[Finding]:
+    known = [other.key for other in earlier if other.kind is Kind.DATE]
+    for name in ("not_before", "not_after"):
+        word = dates.named(getattr(question, name))
+        if word and word not in known:
+            hint = nearest(word, [*known, "today"])
+            yield finding("bound_question", f"{here}.{name}", hint, word=word)
 
 
 def _pattern(question: Question, here: str) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ from kiosk.domain.form import Question, Raw
 from kiosk.domain.problems import Problem, Result, Valid
 
 _MOBILE = re.compile(r"8[1-9][0-9]{7,10}")
+EMERGENCY_NUMBERS = frozenset({"110", "112", "113", "115", "117", "118", "119", "129"})
+"""National; a citizen who types one here is told that it is not their own number."""
 _SHORT = re.compile(r"[0-9]{3,4}")
 
 
@@ -54,7 +56,8 @@ def phone(_question: Question, raw: Raw, _today: date) -> Result:
     if not re.fullmatch(r"\+?[0-9]+", given):
         return Problem("digits_only")
     if _SHORT.fullmatch(given):
-        return Problem("emergency_number" if _is_service(given) else "phone", {"number": given})
+        code = "emergency_number" if given in EMERGENCY_NUMBERS else "phone"
+        return Problem(code, {"number": given})
     try:
         number = phonenumbers.parse(_international(given), "ID")
     except phonenumbers.NumberParseException:
@@ -76,11 +79,6 @@ def birth_date_warning(number: str, birth_date: date, today: date) -> Problem | 
 
 def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
-
-
-def _is_service(given: str) -> bool:
-    """Emergency numbers (112, 110, 113, 115, 118, 119, 129) and the complaint line 1708."""
-    return given.startswith("1")
 
 
 def _international(given: str) -> str:

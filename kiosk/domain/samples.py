@@ -16,7 +16,7 @@ REGION = "329999"
 """A regency and district that do not exist."""
 FIRST_NAMES = ("Siti", "Budi", "Dewi", "Agus", "Rina", "Joko", "Wulan", "Hadi", "Bayu", "Slamet")
 WORDS = ("warung", "melati", "sari", "contoh", "baru", "jaya", "usaha", "kecil", "mawar")
-_Maker = Callable[[Question, Random, date], Raw]
+_Maker = Callable[[Question, Random, date, Mapping[str, Answer]], Raw]
 
 
 def random_citizen(rng: Random, today: date) -> Identity:
@@ -39,7 +39,7 @@ def random_raw(
     if question.kind not in _MAKERS or skipped:
         return None
     for _ in range(50):
-        raw = _MAKERS[question.kind](question, rng, today)
+        raw = _MAKERS[question.kind](question, rng, today, answers)
         if isinstance(validate(question, raw, answers, today), Valid):
             return raw
     raise ValueError(f"no sample fits question {question.key!r}")
@@ -83,7 +83,7 @@ def _nik_of(born: date, rng: Random) -> str:
     return f"{REGION}{day:02d}{born:%m%y}{rng.randint(1, 9999):04d}"
 
 
-def _text(question: Question, rng: Random, _today: date) -> Raw:
+def _text(question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     if question.pattern:
         return question.example
     least, most = question.min or 0, question.max or 60
@@ -93,70 +93,74 @@ def _text(question: Question, rng: Random, _today: date) -> Raw:
     return given[:most].strip()
 
 
-def _integer(question: Question, rng: Random, _today: date) -> Raw:
-    least = question.min or 0
-    most = question.max if question.max is not None else least + 500
+def _integer(question: Question, rng: Random, today: date, _answers: Mapping[str, Answer]) -> Raw:
+    least = question.min or (today.year - 50 if question.plain else 0)
+    most = question.max if question.max is not None else least + (50 if question.plain else 500)
     return str(rng.choice((least, most, rng.randint(least, most))))
 
 
-def _money(question: Question, rng: Random, _today: date) -> Raw:
+def _money(question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     least = question.min or 0
     most = question.max if question.max is not None else least + 5_000_000
     return f"Rp {rng.randint(least, most):,}".replace(",", ".")
 
 
-def _day(question: Question, rng: Random, today: date) -> Raw:
-    earliest = dates.bound(question.not_before, today) or today - timedelta(days=900)
-    latest = dates.bound(question.not_after, today) or max(today, earliest) + timedelta(days=60)
+def _day(question: Question, rng: Random, today: date, answers: Mapping[str, Answer]) -> Raw:
+    earliest = dates.bound(question.not_before, today, answers) or today - timedelta(days=900)
+    latest = dates.bound(question.not_after, today, answers) or max(today, earliest) + timedelta(
+        days=60
+    )
     day = earliest + timedelta(days=rng.randint(0, max((latest - earliest).days, 0)))
     named = rng.random() < 0.5
     month = dates.in_words(day).split()[1] if named else str(day.month)
     return {"day": str(day.day), "month": month, "year": str(day.year)}
 
 
-def _time(_question: Question, rng: Random, _today: date) -> Raw:
+def _time(_question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     return {"hour": str(rng.randint(7, 20)), "minute": rng.choice(("00", "15", "30", "5"))}
 
 
-def _yes_no(_question: Question, rng: Random, _today: date) -> Raw:
+def _yes_no(_question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     return rng.choice(("yes", "no"))
 
 
-def _one_of(question: Question, rng: Random, _today: date) -> Raw:
+def _one_of(question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     return rng.choice(question.options).value
 
 
-def _several_of(question: Question, rng: Random, _today: date) -> Raw:
+def _several_of(
+    question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]
+) -> Raw:
     least = max(question.min or 0, 1 if question.required else 0)
     most = min(question.max or len(question.options), len(question.options))
     return [option.value for option in rng.sample(question.options, rng.randint(least, most))]
 
 
-def _nik(_question: Question, rng: Random, today: date) -> Raw:
+def _nik(_question: Question, rng: Random, today: date, _answers: Mapping[str, Answer]) -> Raw:
     return _nik_of(today - timedelta(days=rng.randint(1, 85 * 365)), rng)
 
 
-def _kk(_question: Question, rng: Random, today: date) -> Raw:
+def _kk(_question: Question, rng: Random, today: date, _answers: Mapping[str, Answer]) -> Raw:
     issued = today - timedelta(days=rng.randint(1, 15 * 365))
     number = f"{REGION}{issued:%d%m%y}{rng.randint(1, 9999):04d}"
     return " ".join(number[i : i + 4] for i in range(0, 16, 4))
 
 
-def _npwp(_question: Question, rng: Random, _today: date) -> Raw:
+def _npwp(_question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     head = f"{rng.randint(0, 99999999):08d}"
     return f"{head}{luhn.calc_check_digit(head)}999000"
 
 
-def _phone(_question: Question, rng: Random, _today: date) -> Raw:
+def _phone(_question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     return f"0812-{rng.randint(0, 9999):04d}-{rng.randint(0, 9999):04d}"
 
 
-def _address(_question: Question, rng: Random, _today: date) -> Raw:
+def _address(_question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     street = f"Jl. {rng.choice(WORDS).capitalize()} {rng.randint(1, 99)}"
     return {"street": street, "rt": str(rng.randint(1, 20)), "rw": str(rng.randint(1, 20))}
 
 
-def _photo(_question: Question, rng: Random, _today: date) -> Raw:
+def _photo(_question: Question, rng: Random, _today: date, _answers: Mapping[str, Answer]) -> Raw:
     return BRING if rng.random() < 0.1 else f"photo-{rng.getrandbits(64):016x}"
 
 

@@ -77,7 +77,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _score(service: Service, words: tuple[str, ...], language: str) -> int:
-    indexed = _index(service, language)
+    indexed = _index(tuple(_texts(service, language)))
     total = 0
     for word in words:
         best = max((weight * _match(word, known) for known, weight in indexed), default=0)
@@ -88,9 +88,10 @@ def _score(service: Service, words: tuple[str, ...], language: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _index(service: Service, language: str) -> tuple[tuple[str, int], ...]:
+def _index(texts: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Return every word once with its best weight."""
     weights: dict[str, int] = {}
-    for text, weight in _texts(service, language):
+    for text, weight in texts:
         for word in _words(text):
             weights[word] = max(weight, weights.get(word, 0))
     return tuple(weights.items())

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from kiosk.domain import checks, entered, expressions, flow, identifiers
+from msgspec import structs
+
+from kiosk.domain import checks, dates, entered, expressions, flow, identifiers
 from kiosk.domain.form import Answer, Kind, Question, Raw
 from kiosk.domain.problems import PROBLEMS, Problem, Result, Valid, problem_text
 
@@ -54,7 +56,17 @@ def validate(
         return _group(question, answers)
     if entered.empty(raw):
         return _left_empty(question)
-    return CHECKS[question.kind](question, raw, today)
+    return CHECKS[question.kind](_bounded(question, answers, today), raw, today)
+
+
+def _bounded(question: Question, answers: Mapping[str, Answer], today: date) -> Question:
+    """Return the question with bounds that name today or another answer worked out."""
+    if not (question.not_before or question.not_after):
+        return question
+    rules = {"not_before": question.not_before, "not_after": question.not_after}
+    worked = {name: dates.bound(rule, today, answers) for name, rule in rules.items() if rule}
+    texts = {name: day.isoformat() if day else "" for name, day in worked.items()}
+    return structs.replace(question, **texts)
 
 
 def _left_empty(question: Question) -> Result:
