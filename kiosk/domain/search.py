@@ -7,39 +7,11 @@ from functools import lru_cache
 from kiosk.domain.catalogue import Catalogue, Service
 
 _FILLERS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "atau",
-        "buat",
-        "cara",
-        "dan",
-        "di",
-        "for",
-        "from",
-        "how",
-        "i",
-        "ingin",
-        "ke",
-        "make",
-        "mau",
-        "minta",
-        "new",
-        "of",
-        "saya",
-        "the",
-        "to",
-        "untuk",
-        "urus",
-        "mengurus",
-        "yang",
-        "my",
-        "apply",
-        "need",
-        "want",
-        "get",
-    ]
+    re.findall(
+        r"\w+",
+        "a an and atau buat cara dan di for from how i ingin ke make mau minta new of saya the to"
+        " untuk urus mengurus yang my apply need want get",
+    )
 )
 """Words that say nothing about the service."""
 
