@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from kiosk.domain.form import are_answers
+
 
 class CardPresent(Struct, frozen=True):
     """A plain reader saw a card. Never identity: it only travels inside the sealed part."""
@@ -49,4 +51,7 @@ class Act(Struct, frozen=True, omit_defaults=True):
 
 def act_from_bytes(data: bytes) -> Act:
     """Parse a sealed part's plaintext; msgspec.ValidationError when it is not an act."""
-    return msgspec.json.decode(data, type=Act)
+    act = msgspec.json.decode(data, type=Act)
+    if not are_answers(act.answers):
+        raise msgspec.ValidationError("answers are not of a known shape - at `$.answers`")
+    return act

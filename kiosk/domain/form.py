@@ -5,6 +5,7 @@ The same structs are read from `assets/services/*.toml` on the kiosk and at the 
 
 import hashlib
 from enum import StrEnum
+from typing import TypeGuard
 
 import msgspec
 from msgspec import Struct
@@ -95,6 +96,21 @@ BROUGHT: Photo = {"photo": "", "bring": BRING}
 Answer = Scalar | list[str] | Address | Photo | list[dict[str, "Answer"]]
 Answers = dict[str, Answer]
 """Validated answers by question key; a key that is absent was not asked or left empty."""
+
+
+def are_answers(value: object) -> TypeGuard[Answers]:
+    """Tell whether decoded JSON has the shape of Answers: no null, no fraction, no other depth."""
+    return isinstance(value, dict) and all(map(_is_answer, value.values()))
+
+
+def _is_answer(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(isinstance(part, str | int) for part in value.values())
+    if isinstance(value, list):
+        words = all(isinstance(item, str) for item in value)
+        return words or all(map(are_answers, value))
+    return isinstance(value, str | int)
+
 
 Raw = str | list[str] | dict[str, str] | None
 """What a person entered, before validation; None is "left empty"."""
