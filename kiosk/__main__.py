@@ -1,6 +1,6 @@
 """`python -m kiosk` and the built program: hands over to the command line."""
 
-from kiosk.cli import main
+from kiosk.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -55,13 +55,13 @@ class BeginForm(Struct, frozen=True):
 
 
 class Answered(Struct, frozen=True):
-    """"Lanjut" on a question; None leaves an optional one empty."""
+    """The main button on a question; None leaves an optional one empty."""
 
     raw: Raw
 
 
 class EditAnswer(Struct, frozen=True):
-    """"Ubah" on the check page; `path` is the row's own."""
+    """Change a row of the check page; `path` is the row's own."""
 
     path: str
 
@@ -105,7 +105,7 @@ class Reprint(Struct, frozen=True):
 
 
 class Finish(Struct, frozen=True):
-    """"Selesai": the visit ends and everything is wiped."""
+    """The visit ends and everything is wiped."""
 
 
 class OpenStatus(Struct, frozen=True):
@@ -117,7 +117,7 @@ class PrintStatus(Struct, frozen=True):
 
 
 class CompleteNow(Struct, frozen=True):
-    """"Lengkapi sekarang": answer what the office asked for."""
+    """Answer what the office asked for."""
 
 
 class Withdraw(Struct, frozen=True):
@@ -129,7 +129,7 @@ class ConfirmWithdraw(Struct, frozen=True):
 
 
 class OpenOverlay(Struct, frozen=True):
-    """"language", "accessibility", "help" or "emergency": over the screen, which stays as it is."""
+    """Open "language", "accessibility", "help" or "emergency" over the screen, which stays."""
 
     name: str
 
@@ -294,6 +294,12 @@ class DeviceChanged(Struct, frozen=True):
     state: str
     reason: str
     detail: str = ""
+
+
+class Enrolled(Struct, frozen=True):
+    """The office's directory names this kiosk; `code` is the printed one, "K07"."""
+
+    code: str
 
 
 class OutOfService(Struct, frozen=True):

@@ -45,11 +45,6 @@ class Session:
     def world(self) -> World:
         return self._world
 
-    def set_world(self, world: World) -> None:
-        """Take over what has changed around the kiosk (enrolled, another catalogue)."""
-        self._world = replace(world, fresh_id=self._world.fresh_id)
-        self.refresh()
-
     def refresh(self) -> None:
         """Show the present state (again)."""
         self._show(view(self._state, self._world, self._translators))
@@ -61,10 +56,13 @@ class Session:
         self._state = step.state
         self._renew()
         wipes = [command for command in step.commands if isinstance(command, Wipe)]
+        for wipe in wipes:
+            self._execute(wipe)  # before the next screen: nothing of the last one shows through
         if step.state is not before:
             self.refresh()
-        for command in (*wipes, *(c for c in step.commands if c not in wipes)):
-            self._execute(command)
+        for command in step.commands:
+            if command not in wipes:
+                self._execute(command)
 
     def _renew(self) -> None:
         if self._state.visit.id == self._world.fresh_id or not self._world.fresh_id:

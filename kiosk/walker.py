@@ -6,6 +6,7 @@ Used by `ekios simulate` and the tests; whatever it does, a person at the screen
 from collections.abc import Callable
 from datetime import date
 from random import Random
+from typing import Protocol
 
 from kiosk.domain import flow, samples
 from kiosk.domain.application import Identity
@@ -15,6 +16,7 @@ from kiosk.events import (
     Answered,
     Begin,
     BeginForm,
+    Event,
     Finish,
     Home,
     OpenService,
@@ -23,17 +25,26 @@ from kiosk.events import (
     TakePhoto,
     Tick,
 )
-from kiosk.journey import Screen
+from kiosk.journey import Screen, State, World
 from kiosk.journey.questions import question_at, scope
-from kiosk.session import Session
 
 MAX_STEPS = 400
+
+
+class Walked(Protocol):
+    """What a walker needs of a session."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def world(self) -> World: ...
+    def handle(self, event: Event) -> None: ...
 
 
 class Walker:
     """One citizen at a time; every draw comes from `rng`."""
 
-    def __init__(self, session: Session, rng: Random, today: date) -> None:
+    def __init__(self, session: Walked, rng: Random, today: date) -> None:
         self._session = session
         self._rng = rng
         self._today = today

@@ -1,5 +1,1 @@
-"""The command line, `ekios`. Turns arguments into calls and outcomes into words; decides nothing."""
-
-from kiosk.cli.app import app, main
-
-__all__ = ["app", "main"]
+"""The command line, `ekios`. Arguments into calls, outcomes into words; decides nothing."""

@@ -52,7 +52,9 @@ def show(code: str, folder: Folder = None, json: Json = False) -> None:
         ("fee", service.fee.kind),
         ("form", service.form.digest()[:16]),
     ]
-    say_table(("", ""), [*facts, *((q.key, f"{q.kind}: {q.label.id}") for q in service.form.question)])
+    say_table(
+        ("", ""), [*facts, *((q.key, f"{q.kind}: {q.label.id}") for q in service.form.question)]
+    )
 
 
 @app.command()

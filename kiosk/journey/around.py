@@ -9,6 +9,7 @@ from kiosk.events import (
     CloseOverlay,
     Connection,
     DeviceChanged,
+    Enrolled,
     IdleExpired,
     IdleWarning,
     OpenOverlay,
@@ -69,6 +70,10 @@ def out_of_service(state: State, event: OutOfService, _world: World) -> Step:
     return Step(replace(state, out_of_service=event.reason))
 
 
+def enrolled(state: State, event: Enrolled, _world: World) -> Step:
+    return Step(replace(state, kiosk_code=event.code))
+
+
 def idle_warning(state: State, _event: IdleWarning, _world: World) -> Step:
     if busy(state):
         return Step(state)
@@ -98,6 +103,7 @@ TRANSITIONS: Transitions = {
     (None, Connection): connection,
     (None, DeviceChanged): device,
     (None, OutOfService): out_of_service,
+    (None, Enrolled): enrolled,
     (None, IdleWarning): idle_warning,
     (None, IdleExpired): idle_expired,
     (Screen.ATTRACT, IdleWarning): stay,

@@ -48,7 +48,6 @@ class World(Struct, frozen=True):
 
     catalogue: Catalogue
     place: str
-    kiosk_code: str  # printed code, "" until enrolled
     version: str
     fresh_id: str  # a new UUIDv7 for the next visit
     idle_seconds: int = 60
@@ -116,6 +115,7 @@ class State(Struct, frozen=True):
     overlay: str = ""  # "language" | "accessibility" | "help" | "emergency" | "idle"
     connection: Connection = Connection(online=None, pending=0, quarantined=0, sent_today=0)
     devices: dict[str, DeviceChanged] = msgspec.field(default_factory=dict)
+    kiosk_code: str = ""  # printed code, "" until enrolled
     out_of_service: str = ""
     pin_wait: int = 0
     pin_wrong: bool = False

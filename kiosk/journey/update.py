@@ -38,6 +38,7 @@ WORLD_EVENTS = (
     events.Delivered,
     events.PrintChanged,
     events.OutOfService,
+    events.Enrolled,
     events.IdleWarning,
 )
 """Events that nobody at the screen caused: they do not move the idle deadline."""

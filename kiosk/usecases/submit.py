@@ -10,7 +10,7 @@ from kiosk.commands import SubmitAct
 from kiosk.domain.application import Act
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.flow import entries
-from kiosk.domain.form import Answer, Answers
+from kiosk.domain.form import Answer, Answers, Photo
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.status import StatusDetail
 from kiosk.events import Saved, SaveFailed
@@ -104,21 +104,25 @@ class SubmitApplication:
         attachments: list[Sealed] = []
 
         def replaced(value: Answer) -> Answer:
-            if isinstance(value, list):
-                rows: list[Answers] = [
-                    {k: replaced(v) for k, v in row.items()} for row in entries(value)
-                ]
-                return rows or value
+            if rows := entries(value):
+                return [all_replaced(row) for row in rows]
             if not isinstance(value, dict) or not value.get("photo"):
                 return value
-            jpeg = self._photos.get(str(value["photo"]))
-            if jpeg is None:
-                raise LookupError("a photo of this visit is gone")
-            sealed = encrypt_attachment(jpeg, self._random)
+            sealed = encrypt_attachment(self._jpeg(str(value["photo"])), self._random)
             attachments.append(sealed)
-            return {"attachment": sealed.sha256, "key": sealed.key.hex(), "size": len(jpeg)}
+            photo: Photo = {"attachment": sealed.sha256, "key": sealed.key.hex()}
+            return photo | {"size": len(sealed.ciphertext)}
 
-        return {key: replaced(value) for key, value in answers.items()}, tuple(attachments)
+        def all_replaced(row: Answers) -> Answers:
+            return {key: replaced(value) for key, value in row.items()}
+
+        return all_replaced(answers), tuple(attachments)
+
+    def _jpeg(self, photo: str) -> bytes:
+        jpeg = self._photos.get(photo)
+        if jpeg is None:
+            raise LookupError("a photo of this visit is gone")
+        return jpeg
 
 
 def _receipt(command: SubmitAct, stored: Stored, secrets: Secrets) -> Receipt:

@@ -14,7 +14,7 @@ def chrome(context: Context) -> Chrome:
     region = context.world.catalogue.region
     now = context.state.now
     technician = context.visit.screen is Screen.TECHNICIAN
-    code = context.world.kiosk_code or _("belum terdaftar")
+    code = context.state.kiosk_code or _("belum terdaftar")
     return Chrome(
         title=f"e-Kios {context.pick(region.name)}",
         subtitle=_("Mode teknisi · {code}").format(code=code)

@@ -1,0 +1,10 @@
+"""The composition root: settings in, a running kiosk out; closes in reverse order.
+
+The only package of the program that imports every other.
+"""
+
+from kiosk.bootstrap.core import Core, open_core
+from kiosk.bootstrap.machine import Face, Machine
+from kiosk.bootstrap.plug import Plugged, plug_in
+
+__all__ = ["Core", "Face", "Machine", "Plugged", "open_core", "plug_in"]

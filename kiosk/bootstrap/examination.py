@@ -1,0 +1,124 @@
+"""What `doctor` looks at: one function per check, in a table."""
+
+import resource
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+
+from kiosk.bootstrap.core import Core, open_core
+from kiosk.config import Settings
+from kiosk.domain.checking import check
+from kiosk.domain.reading import load
+from kiosk.hardening import forbid_core_dumps, plain_swaps
+from kiosk.paths import assets
+from kiosk.usecases.check_storage import LEAST_FREE, LITTLE_FREE, free_bytes
+from sync.clock import moment
+from sync.errors import StorageError
+
+
+class Finding(Struct, frozen=True):
+    """`state` is "ok", "warn" or "fail"."""
+
+    check: str
+    state: str
+    text: str
+
+
+def examine(settings: Settings) -> tuple[Finding, ...]:
+    """Run every check; one that fails never stops the rest."""
+    findings = [finding for look in WITHOUT_DATABASE for finding in look(settings)]
+    try:
+        core = open_core(settings)
+    except StorageError as error:
+        return (*findings, Finding("database", "fail", str(error)))
+    try:
+        findings += [finding for look in WITH_DATABASE for finding in look(core)]
+    finally:
+        core.close()
+    return tuple(findings)
+
+
+def _catalogue(settings: Settings) -> list[Finding]:
+    folder = Path(settings.text("catalogue_dir") or assets() / "services")
+    problems = check(folder)
+    if problems:
+        return [
+            Finding("catalogue", "fail" if p.stops else "warn", f"{p.file} {p.key}: {p.reason}")
+            for p in problems
+        ]
+    return [Finding("catalogue", "ok", f"{len(load(folder).services)} services")]
+
+
+def _swap(_settings: Settings) -> list[Finding]:
+    swaps = plain_swaps()
+    if swaps:
+        return [Finding("swap", "fail", f"{', '.join(swaps)} is swap without encryption")]
+    return [Finding("swap", "ok", "none, or encrypted")]
+
+
+def _core_dumps(_settings: Settings) -> list[Finding]:
+    forbid_core_dumps()
+    limit = resource.getrlimit(resource.RLIMIT_CORE)
+    state = "ok" if limit == (0, 0) else "fail"
+    return [Finding("core dumps", state, "forbidden" if state == "ok" else f"limit {limit}")]
+
+
+def _room(settings: Settings) -> list[Finding]:
+    folder = settings.data_dir if settings.data_dir.exists() else Path()
+    free = free_bytes(folder)
+    state = "fail" if free < LEAST_FREE else "warn" if free < LITTLE_FREE else "ok"
+    return [Finding("disk", state, f"{free >> 20} MB free")]
+
+
+def _pin(settings: Settings) -> list[Finding]:
+    if settings.text("technician_pin"):
+        return [Finding("technician", "ok", "a PIN is set")]
+    return [Finding("technician", "warn", "no PIN is set: nobody gets in; see `ekios pin`")]
+
+
+def _database(core: Core) -> list[Finding]:
+    mode = core.store.mode()
+    text = f"SQLite {mode.sqlite}, {mode.journal}, synchronous {mode.synchronous}"
+    return [Finding("database", "ok" if mode.durable else "fail", text)]
+
+
+def _keys(core: Core) -> list[Finding]:
+    if not core.settings.text("office_url"):
+        return [Finding("office", "warn", "no office_url is set: nothing is ever sent")]
+    identity = core.trust.identity()
+    if identity is None:
+        return [Finding("keys", "fail", "not enrolled; see `ekios sync enrol`")]
+    if core.trust.sealing() is None:
+        return [Finding("keys", "fail", "no valid key to seal with; take a turn or enrol again")]
+    return [Finding("keys", "ok", f"{identity.kiosk}, epoch {identity.epoch}, {identity.code}")]
+
+
+def _clock(core: Core) -> list[Finding]:
+    now = core.store.read(lambda db: moment(db, core.around.now()))
+    if now.uncertainty is None:
+        return [Finding("clock", "warn", "nothing vouches for it yet")]
+    state = "ok" if now.certain else "warn"
+    return [Finding("clock", state, f"within {now.uncertainty} s of the office")]
+
+
+def _outbox(core: Core) -> list[Finding]:
+    counts = core.outbox.counts()
+    state = "warn" if counts.quarantined else "ok"
+    text = f"{counts.pending} waiting, {counts.quarantined} in quarantine"
+    return [Finding("outbox", state, text)]
+
+
+WITHOUT_DATABASE: tuple[Callable[[Settings], list[Finding]], ...] = (
+    _catalogue,
+    _swap,
+    _core_dumps,
+    _room,
+    _pin,
+)
+WITH_DATABASE: tuple[Callable[[Core], list[Finding]], ...] = (
+    _database,
+    _keys,
+    _clock,
+    _outbox,
+)

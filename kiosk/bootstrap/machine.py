@@ -1,0 +1,187 @@
+"""A whole kiosk without its window: session, use cases, devices and agent, wired together."""
+
+import logging
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+from devices.protocols import DeviceEvent
+from kiosk import __version__, commands, translate
+from kiosk.bootstrap.core import Core
+from kiosk.bootstrap.plug import Plugged, plug_in
+from kiosk.dispatch import Dispatcher, Route
+from kiosk.domain.catalogue import Catalogue
+from kiosk.events import Clock, Connection, Delivered, Event
+from kiosk.journey import World
+from kiosk.session import Session
+from kiosk.usecases.check_pin import PinCheck
+from kiosk.usecases.check_status import CheckStatus
+from kiosk.usecases.issue_receipt import IssueReceipt
+from kiosk.usecases.photo_box import PhotoBox
+from kiosk.usecases.readings import reading
+from kiosk.usecases.submit import SubmitApplication
+from kiosk.usecases.take_photo import take_photo
+from kiosk.usecases.watch import Watch
+from kiosk.viewdata import View
+from sync import events as sync_events
+from sync.agent import Agent
+
+log = logging.getLogger(__name__)
+
+
+class Face(Struct, frozen=True):
+    """What the machine needs of whatever shows it: a window, or nothing at all."""
+
+    post: Callable[[Event], None]  # from any thread; ends up in Session.handle
+    show: Callable[[View], None]
+    deadline: Callable[[float, Event | None], None]
+    wipe: Callable[[], None]
+    stop: Callable[[], None]
+
+
+class Machine:
+    """A running kiosk. `start` brings devices and agent to life, `close` ends all, in reverse."""
+
+    def __init__(
+        self,
+        core: Core,
+        catalogue: Catalogue,
+        face: Face,
+        lanes: Mapping[str, Executor],
+    ) -> None:
+        self.core = core
+        self.catalogue = catalogue
+        self.photos = PhotoBox(core.around.new_id)
+        self._face = face
+        self.plugged: Plugged = plug_in(core.settings, self._device_said)
+        self.watch = Watch(
+            core.store,
+            core.trust,
+            core.outbox,
+            devices=lambda: self.plugged.devices,
+            now=core.around.now,
+            versions={"version": __version__, "catalogue": catalogue.version},
+        )
+        self.agent: Agent = core.agent(self._office_said, self.watch.health)
+        self._submit = SubmitApplication(
+            core.outbox, catalogue, self.photos, core.around.random_bytes
+        )
+        self._receipts = IssueReceipt(
+            self.plugged.printer, catalogue, translate.translator, core.settings.text("place")
+        )
+        self._dispatcher = Dispatcher(self._routes(), lanes, face.post)
+        self.session = Session(
+            self._world(),
+            self._local_now(),
+            execute=self._dispatcher,
+            show=face.show,
+            translators=translate.translator,
+            new_id=core.around.new_id,
+        )
+
+    def start(self, *, sync: bool = True) -> None:
+        self.session.refresh()
+        self.look()
+        for unusable in self.plugged.broken:
+            self._face.post(unusable)
+        self.plugged.start()
+        if sync and self.core.settings.text("office_url"):
+            self.agent.start()
+
+    def look(self) -> None:
+        """Tell the session the time and what the kiosk knows of itself; not for the UI thread."""
+        self._face.post(Clock(self._local_now()))
+        for event in self.watch.look():
+            self._face.post(event)
+
+    def close(self) -> None:
+        """End everything that was started, last first. Each part gets its turn whatever happens."""
+        for part in (
+            self.agent.stop,
+            self._dispatcher.close,
+            self.plugged.stop,
+            self.photos.clear,
+            self.core.close,
+        ):
+            try:
+                part()
+            except Exception:  # noqa: BLE001 - the others still have to be closed
+                log.warning("%s did not close", getattr(part, "__qualname__", part))
+
+    def _routes(self) -> dict[type, Route]:
+        status = CheckStatus(self.core.lookup, self.core.status_client(), self.core.around.now)
+        pin = PinCheck(self.core.settings.text("technician_pin"), self.core.around.monotonic)
+        return {
+            commands.SubmitAct: Route("disk", self._save),
+            commands.PrintReceipt: Route("device", self._receipts),
+            commands.PrintStatusSlip: Route("device", self._receipts),
+            commands.PrintTest: Route("device", self._receipts),
+            commands.LookUp: Route("net", status),
+            commands.StartCamera: Route("device", lambda _c: self._camera("open")),
+            commands.StopCamera: Route("device", lambda _c: self._camera("close")),
+            commands.CapturePhoto: Route(
+                "device", lambda c: take_photo(c, self.plugged.camera, self.photos)
+            ),
+            commands.DropPhoto: Route("now", lambda c: self.photos.drop(c.photo)),
+            commands.CheckPin: Route("disk", pin),
+            commands.SyncNow: Route("now", lambda _c: self.agent.poke()),
+            commands.ExitProgram: Route("now", lambda _c: self._face.stop()),
+            commands.SetDeadline: Route("now", lambda c: self._face.deadline(c.seconds, c.event)),
+            commands.Wipe: Route("now", self._wipe),
+        }
+
+    def _save(self, command: commands.SubmitAct) -> Event:
+        outcome = self._submit(command)
+        self.agent.poke()
+        return outcome
+
+    def _camera(self, verb: str) -> None:
+        if self.plugged.camera is not None:
+            getattr(self.plugged.camera, verb)()
+
+    def _wipe(self, command: commands.Wipe) -> None:
+        self.photos.clear()
+        self._submit.forget(command.visit)
+        self._receipts.forget(command.visit)
+        self._face.wipe()
+
+    def _device_said(self, event: DeviceEvent) -> None:
+        told = reading(event, self._receipts.visit_of)
+        if told is not None:
+            self._face.post(told)
+
+    def _office_said(self, event: sync_events.Event) -> None:
+        match event:
+            case sync_events.Delivered(envelope, at):
+                self._face.post(Delivered(envelope, at))
+            case sync_events.ConnectionChanged():
+                self._face.post(
+                    Connection(
+                        event.online,
+                        event.pending,
+                        event.quarantined,
+                        event.sent_today,
+                        event.detail,
+                    )
+                )
+                self.look()
+
+    def _local_now(self) -> datetime:
+        return self.core.around.now().astimezone(ZoneInfo(self.catalogue.region.timezone))
+
+    def _world(self) -> World:
+        settings = self.core.settings
+        return World(
+            catalogue=self.catalogue,
+            place=settings.text("place"),
+            version=__version__,
+            fresh_id=self.core.around.new_id(),
+            idle_seconds=settings.number("idle_seconds"),
+            warning_seconds=settings.number("warning_seconds"),
+            reader_gives_identity=bool(self.plugged.reader and self.plugged.reader.gives_identity),
+            has_scanner=self.plugged.scanner is not None,
+            has_camera=self.plugged.camera is not None,
+        )

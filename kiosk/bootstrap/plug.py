@@ -1,0 +1,64 @@
+"""What is plugged in: each configured URL becomes a device; a bad one is named, not fatal."""
+
+from typing import cast
+
+from msgspec import Struct
+
+from devices.errors import DeviceError
+from devices.journal import Journal
+from devices.opening import open_device
+from devices.protocols import Camera, CardReader, Device, Emit, Scanner, TicketPrinter
+from kiosk.config import Settings
+from kiosk.events import DeviceChanged
+
+KINDS = ("printer", "card_reader", "scanner", "camera")
+
+
+class Plugged(Struct, frozen=True):
+    """The devices by name; `broken` are addresses that no driver could make sense of."""
+
+    devices: dict[str, Device]
+    broken: tuple[DeviceChanged, ...]
+    journal: Journal | None = None
+
+    @property
+    def printer(self) -> TicketPrinter | None:
+        return cast("TicketPrinter | None", self.devices.get("printer"))
+
+    @property
+    def reader(self) -> CardReader | None:
+        return cast("CardReader | None", self.devices.get("card_reader"))
+
+    @property
+    def scanner(self) -> Scanner | None:
+        return self.devices.get("scanner")
+
+    @property
+    def camera(self) -> Camera | None:
+        return cast("Camera | None", self.devices.get("camera"))
+
+    def start(self) -> None:
+        for device in self.devices.values():
+            device.start()
+
+    def stop(self) -> None:
+        for device in reversed(self.devices.values()):
+            device.stop()
+        if self.journal is not None:
+            self.journal.close()
+
+
+def plug_in(settings: Settings, emit: Emit) -> Plugged:
+    """Make the devices of the settings, not yet started. Touches no port."""
+    journal = Journal(settings.data_dir / "print.db") if settings.text("printer") else None
+    devices: dict[str, Device] = {}
+    broken: list[DeviceChanged] = []
+    for name in KINDS:
+        url = settings.text(name)
+        if not url:
+            continue
+        try:
+            devices[name] = open_device(url, name, emit, journal=journal)
+        except DeviceError as error:
+            broken.append(DeviceChanged(name, "failed", error.code, error.detail))
+    return Plugged(devices, tuple(broken), journal)

@@ -1,0 +1,131 @@
+"""A kiosk with its window: the Host of `screens` as the machine's face."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import translate
+from kiosk.bootstrap.clocks import Around
+from kiosk.bootstrap.core import open_core
+from kiosk.bootstrap.machine import Face, Machine
+from kiosk.bootstrap.ticker import Ticker
+from kiosk.config import Settings
+from kiosk.dispatch import Inline
+from kiosk.domain.reading import load
+from kiosk.events import Event, Finish
+from kiosk.paths import assets
+from kiosk.viewdata import View
+
+if TYPE_CHECKING:  # Kivy reads its environment when it is imported: `prepare` comes first
+    from screens.host import Host
+
+THREADED = ("disk", "net", "device")
+log = logging.getLogger(__name__)
+
+
+def prepare_window(settings: Settings) -> None:
+    """Set up Kivy's surroundings; before anything else of `screens` is imported."""
+    from screens.environment import Options, prepare
+
+    fullscreen = settings.flag("fullscreen")
+    prepare(
+        Options(
+            home=settings.data_dir / "kivy",
+            width=settings.number("width"),
+            height=settings.number("height"),
+            fullscreen=fullscreen,
+            borderless=fullscreen,
+            cursor=not fullscreen,
+        )
+    )
+
+
+class Window:
+    """Machine, window and ticker. `run` shows it until it is stopped; `close` ends all."""
+
+    def __init__(self, settings: Settings, around: Around | None = None) -> None:
+        self._leaving = False
+        self._view: View | None = None
+        self.host: Host | None = None
+        core = open_core(settings, around)
+        folder = Path(settings.text("catalogue_dir") or assets() / "services")
+        self.ticker = Ticker(self._post, self._look)
+        face = Face(
+            post=self._post,
+            show=self._show,
+            deadline=self.ticker.set,
+            wipe=self._wipe,
+            stop=self._leave,
+        )
+        self.machine = Machine(core, load(folder), face, _lanes())
+        self.host = self._make_host(settings)
+
+    def start(self, *, sync: bool = True) -> None:
+        """Bring devices, agent and ticker to life; returns at once."""
+        self.ticker.start()
+        self.machine.start(sync=sync)
+
+    def run(self) -> None:
+        if self.host is not None:
+            self.host.run()
+
+    def close(self) -> None:
+        self.ticker.stop()
+        self.machine.close()
+
+    def _make_host(self, settings: Settings) -> Host:
+        from screens.host import Host
+        from screens.panel import Panel
+
+        self.machine.session.refresh()
+        if self._view is None:
+            raise RuntimeError("the session shows nothing")
+        camera = self.machine.plugged.camera
+        return Host(
+            self.machine.session.handle,
+            self._view,
+            panel=Panel(
+                settings.number("width"), settings.number("height"), settings.real("diagonal")
+            ),
+            translator=translate.translator,
+            frames=camera.latest if camera else lambda: None,
+            photos=self.machine.photos.get,
+            on_failure=self._screen_failed,
+            may_close=lambda: self._leaving,
+        )
+
+    def _post(self, event: Event) -> None:
+        if self.host is not None:
+            self.host.post(event)
+
+    def _show(self, view: View) -> None:
+        self._view = view
+        if self.host is not None:
+            self.host.render(view)
+
+    def _wipe(self) -> None:
+        if self.host is not None:
+            self.host.wipe()
+
+    def _leave(self) -> None:
+        self._leaving = True
+        if self.host is not None:
+            self.host.stop()
+
+    def _look(self) -> None:
+        self.machine.look()
+
+    def _screen_failed(self, error: Exception) -> None:
+        """A screen that cannot be drawn ends the visit; nothing that was saved is touched."""
+        log.error("a screen failed (%s); the visit ends", type(error).__name__)
+        self._post(Finish())
+
+
+def _lanes() -> dict[str, Executor]:
+    lanes: dict[str, Executor] = {
+        name: ThreadPoolExecutor(max_workers=1, thread_name_prefix=name) for name in THREADED
+    }
+    return lanes | {"now": Inline()}

@@ -1,0 +1,41 @@
+"""`ekios demo`: the whole story on this machine."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.cli.output import Refusal
+
+
+def demo(
+    out: Annotated[Path, typer.Option(help="Where pictures and story.json go.")] = Path(
+        "build/demo"
+    ),
+    office_python: Annotated[
+        str, typer.Option(help="The Python that runs the office. Default: this one.")
+    ] = "",
+    headless: Annotated[
+        bool | None,
+        typer.Option(help="A scripted citizen instead of a window. Default: without a display."),
+    ] = None,
+) -> None:
+    """Run kiosk, virtual devices and office together; without a display, the scripted story."""
+    from kiosk.demo.office import OfficeFailed
+
+    scripted = headless if headless is not None else _no_display()
+    if scripted:
+        os.environ["SDL_VIDEODRIVER"] = "offscreen"
+    from kiosk.demo.stage import play
+
+    try:
+        play(out, office_python, scripted=scripted)
+    except OfficeFailed as error:
+        raise Refusal(str(error)) from None
+
+
+def _no_display() -> bool:
+    if os.environ.get("HEADLESS"):
+        return True
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

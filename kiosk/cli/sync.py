@@ -1,0 +1,107 @@
+"""`ekios sync`: where the envelopes are, one turn by hand, enrolment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kiosk.cli.output import ConfigFile, Json, Refusal, load_settings, say_json, say_table
+
+if TYPE_CHECKING:
+    from kiosk.bootstrap.core import Core
+
+app = typer.Typer(help="Envelopes and the office.", no_args_is_help=True)
+
+
+@contextmanager
+def opened(config: ConfigFile) -> Iterator["Core"]:
+    """Open the kiosk's memory for one command; Refusal when it cannot be used."""
+    from kiosk.bootstrap.core import open_core
+    from sync.errors import StorageError
+
+    settings = load_settings(config)
+    try:
+        core = open_core(settings)
+    except StorageError as error:
+        raise Refusal(str(error)) from None
+    try:
+        yield core
+    finally:
+        core.close()
+
+
+@app.command()
+def status(config: ConfigFile = None, json: Json = False) -> None:
+    """Say who this kiosk is and how many envelopes wait, were acknowledged or are quarantined."""
+    with opened(config) as core:
+        identity = core.trust.identity()
+        counts = core.outbox.counts()
+        facts = {
+            "kiosk": identity.kiosk if identity else "",
+            "epoch": identity.epoch if identity else 0,
+            "code": identity.code if identity else "",
+            "office": core.settings.text("office_url"),
+            "pending": counts.pending,
+            "acknowledged": counts.acknowledged,
+            "quarantined": counts.quarantined,
+        }
+    if json:
+        say_json(facts)
+    else:
+        say_table(("", ""), [(name, str(value)) for name, value in facts.items()])
+
+
+@app.command()
+def turn(config: ConfigFile = None, json: Json = False) -> None:
+    """Take one round with the office now; exit code 1 when it was not heard."""
+    from sync.events import ConnectionChanged, Event
+
+    told: list[ConnectionChanged] = []
+
+    def hear(event: Event) -> None:
+        if isinstance(event, ConnectionChanged):
+            told.append(event)
+
+    with opened(config) as core:
+        agent = core.agent(hear, dict)
+        try:
+            agent.step()
+        finally:
+            agent.stop()
+    last = told[-1]
+    if json:
+        say_json(last)
+    if not last.online:
+        raise Refusal(f"The office was not heard: {last.detail}")
+    if not json:
+        print(f"{last.pending} waiting, {last.quarantined} in quarantine.")
+
+
+@app.command()
+def enrol(
+    code: Annotated[str, typer.Argument(help="The one-time code from the office.")],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Begin (or go on with) becoming a kiosk of an office; an officer approves the fingerprint."""
+    from sync.enrolment import Step
+
+    with opened(config) as core:
+        place = core.settings.text("place")
+        progress = core.enrolment.begin(code, place)
+        if progress.step is not Step.TYPO:
+            progress = core.enrolment.advance(core.transport())
+    if json:
+        say_json(progress)
+    if progress.step not in {Step.WAITING, Step.DONE}:
+        raise Refusal(f"Enrolment {progress.step}: {progress.detail or 'check the code'}")
+    if not json:
+        say_table(
+            ("", ""),
+            [
+                ("state", progress.step.value),
+                ("this kiosk's key", progress.key),
+                ("the office's root", progress.root),
+            ],
+        )

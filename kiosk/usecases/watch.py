@@ -1,0 +1,71 @@
+"""What the kiosk knows of itself: for the citizen, the technician and the office."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from devices.protocols import Device
+from kiosk.events import Enrolled, Event, OutOfService
+from kiosk.usecases.check_storage import free_bytes, storage_health
+from sync.clock import moment
+from sync.db import Store
+from sync.errors import StorageError
+from sync.outbox import Outbox
+from sync.trust import TrustStore
+from sync.turn import Health
+
+
+class Watch:
+    """Looked at every minute and with every turn; touches the disk, so never on the UI thread."""
+
+    def __init__(
+        self,
+        store: Store,
+        trust: TrustStore,
+        outbox: Outbox,
+        *,
+        devices: Callable[[], dict[str, Device]],
+        now: Callable[[], datetime],
+        versions: dict[str, str],
+    ) -> None:
+        self._store = store
+        self._trust = trust
+        self._outbox = outbox
+        self._devices = devices
+        self._now = now
+        self._versions = versions
+
+    def look(self) -> tuple[Event, ...]:
+        """Return storage health, who this kiosk is, and whether it may take applications."""
+        storage = storage_health(self._folder)
+        try:
+            sealing = self._trust.sealing()
+        except StorageError as error:
+            return (storage, OutOfService(error.code))
+        if storage.state == "failed":
+            return (storage, OutOfService("disk"))
+        if sealing is None:
+            return (storage, OutOfService("keys"))
+        return (storage, Enrolled(sealing.identity.code), OutOfService(""))
+
+    def health(self) -> Health:
+        """Return what goes to the office with each turn. Names no person and no service."""
+        counts = self._outbox.counts()
+        now = self._store.read(lambda db: moment(db, self._now()))
+        devices = {
+            f"device_{name}": device.health().state.value
+            for name, device in self._devices().items()
+        }
+        return {
+            **self._versions,
+            **devices,
+            "pending": counts.pending,
+            "quarantined": counts.quarantined,
+            "disk_free_mb": free_bytes(self._folder) >> 20,
+            "clock_certain": now.certain,
+            "clock_uncertainty": now.uncertainty,
+        }
+
+    @property
+    def _folder(self) -> Path:
+        return self._store.path.parent
