@@ -13,6 +13,7 @@ class PrinterFaults:
     def __init__(self) -> None:
         self.lock = threading.RLock()
         self.plugged = True
+        self.unplugged_times = 0
         self.paper = "plenty"  # "near_end", "out"
         self.lid_open = False
         self.jammed = False
@@ -24,7 +25,8 @@ class PrinterFaults:
         self._then: Callable[[], None] | None = None
 
     def unplug(self) -> None:
-        self._set(plugged=False)
+        with self.lock:
+            self._set(plugged=False, unplugged_times=self.unplugged_times + 1)
 
     def plug(self) -> None:
         """Plug in again: a power cycle, so whatever was in its memory is gone."""

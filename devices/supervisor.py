@@ -157,7 +157,10 @@ class Supervisor:
         since = old.since if (old.state, old.reason) == (state, reason) else self._clock()
         self._health = Health(state, reason, since, detail)
         _log.info("%s: %s (%s) %s", self._name, state, reason, detail)
-        self._emit(HealthChanged(self._name, self._health))
+        try:
+            self._emit(HealthChanged(self._name, self._health))
+        except Exception as error:  # noqa: BLE001 - a listener's fault must not end this thread
+            _log.warning("%s: %s in a listener", self._name, _place(error))
 
 
 def _place(error: Exception) -> str:

@@ -51,7 +51,13 @@ SCHEMES: dict[str, Scheme] = {
         {**_PAPER, "baud": ("#", "38400"), "flow": _BAUD["flow"]},
         "escpos+serial:///dev/serial/by-id/usb-x?baud=38400",
     ),
-    "escpos+file": Scheme("printer", "path", _PAPER, "escpos+file:///dev/usb/lp0"),
+    "escpos+file": Scheme(
+        # A plain file never answers; a device node does: say status=yes for it.
+        "printer",
+        "path",
+        {**_PAPER, "status": NO_YES},
+        "escpos+file:///dev/usb/lp0?status=yes",
+    ),
     "scanner+serial": Scheme(
         "scanner",
         "path",

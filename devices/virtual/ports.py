@@ -51,8 +51,9 @@ class _Port:
                 os.write(fd, data)
 
         self._machine.attach(speak)
+        power = self._machine.unplugged_times
         try:
-            while not self._stopping.is_set() and self._machine.plugged:
+            while not self._stopping.is_set() and power == self._machine.unplugged_times:
                 readable, _, _ = select.select([fd], [], [], TICK)
                 if readable and not self._pass_on(fd):
                     return
@@ -155,13 +156,13 @@ class MemoryTransport:
     def __init__(self, machine: Machine, clock: "SteppedClock") -> None:
         self._machine, self._clock = machine, clock
         self._answers = b""
-        self._open = False
+        self._power: int | None = None  # which power-up of the machine this connection is from
         self.accepts: int | None = None
 
     def open(self) -> None:
         if not self._machine.plugged:
             raise DeviceAbsent("unplugged")
-        self._answers, self._open = b"", True
+        self._answers, self._power = b"", self._machine.unplugged_times
         self._machine.attach(self._hear)
 
     def write(self, data: bytes, seconds: float) -> int:
@@ -181,15 +182,15 @@ class MemoryTransport:
         return data
 
     def close(self) -> None:
-        if self._open:
-            self._open = False
+        if self._power is not None:
+            self._power = None
             self._machine.detach(self._hear)
 
     def _hear(self, data: bytes) -> None:
         self._answers += data
 
     def _check(self) -> None:
-        if not (self._open and self._machine.plugged):
+        if not self._machine.plugged or self._power != self._machine.unplugged_times:
             raise DeviceGone("unplugged")
 
 

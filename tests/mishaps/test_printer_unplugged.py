@@ -1,0 +1,79 @@
+"""The cable comes out at every byte of a job."""
+
+import pytest
+
+from devices.escpos.encode import encode
+from devices.escpos.profiles import Profile
+from devices.protocols import JobState
+from devices.ticket import Line, Qr, Rule
+from tests.contracts.devices_workbench import SteppedBench, ticket
+
+TEXT = ticket("satu")
+PICTURES = ticket("satu", Rule(), Qr("https://contoh.example/" + "a" * 200), Line("žlutý"))
+
+
+def torn_at(what, count):
+    """Unplug `count` bytes into the job; plug in again, print another one; check both."""
+    bench = SteppedBench()
+    bench.turn()
+    bench.machine.unplug_at(count)
+    outcome = bench.run("j1", what)
+    bench.machine.bytes_left = None
+    assert bench.whole("satu") <= 1
+    if outcome.state == JobState.PRINTED:
+        assert bench.whole("satu") == 1
+    if outcome.state == JobState.FAILED:
+        assert bench.whole("satu") == 0
+    bench.machine.plug()
+    bench.turn(2)
+    again = bench.run("j1", what)
+    assert (again.state, again.reason) == (outcome.state, "already_seen")
+    before = len(bench.machine.sheets)
+    assert bench.run("j2", ticket("dua")).state == JobState.PRINTED
+    assert len(bench.machine.sheets) == before + 1
+    assert bench.machine.sheets[-1].text.strip().startswith("awal dua")
+    assert bench.machine.unknown == []
+    return outcome.state
+
+
+def test_at_every_byte_of_a_text_ticket():
+    length = len(encode(TEXT, Profile()).data())
+    states = {torn_at(TEXT, count) for count in range(length + 40)}
+    assert states == {JobState.UNKNOWN, JobState.FAILED, JobState.PRINTED}
+
+
+@pytest.mark.parametrize("part", range(24))
+def test_at_every_kind_of_byte_of_a_ticket_with_pictures(part):
+    """Inside commands' heads, inside picture data, between slices, at the cut."""
+    length = len(encode(PICTURES, Profile()).data())
+    torn_at(PICTURES, part * length // 24 + part)
+
+
+def test_before_the_first_byte_nothing_was_printed():
+    bench = SteppedBench()
+    bench.turn()
+    bench.machine.unplug()
+    outcome = bench.run("j1", TEXT)
+    assert (outcome.state, outcome.reason) == (JobState.FAILED, "unplugged")
+
+
+def test_it_backs_off_from_2_to_20_seconds_and_heals_by_itself():
+    bench = SteppedBench()
+    bench.turn()
+    bench.machine.unplug()
+    pauses = [bench.device.supervisor.turn() for _ in range(7)]
+    assert pauses == [2.0, 4.0, 8.0, 16.0, 20.0, 20.0, 20.0]
+    assert bench.device.health().state == "absent"
+    bench.machine.plug()
+    bench.turn()
+    assert bench.device.health().state == "ready"
+    bench.machine.unplug()
+    assert bench.device.supervisor.turn() == 2.0
+
+
+def test_a_printed_job_stays_printed_when_the_cable_comes_out_afterwards():
+    bench = SteppedBench()
+    assert bench.run("j1", TEXT).state == JobState.PRINTED
+    bench.machine.unplug()
+    bench.turn(3)
+    assert bench.heard.job("j1")[-1].state == JobState.PRINTED
