@@ -1,0 +1,31 @@
+"""A value that the kiosk worked out, and what from."""
+
+from __future__ import annotations
+
+from kivy.properties import ObjectProperty
+
+from screens import kv
+from screens.entries.base import Entry
+from screens.widgets.box import Box, Row
+
+
+class PairRow(Row):
+    """A label at the left, its value at the right."""
+
+    pair = ObjectProperty(("", ""), rebind=True)
+
+
+class ComputedAnswer(Entry):
+    """Nothing to enter."""
+
+    @staticmethod
+    def line(pair: tuple[str, str]) -> PairRow:
+        """Return a row of the working."""
+        return PairRow(pair=pair)
+
+    def parts(self) -> list[Box]:
+        boxes = [box for box in reversed(self.children) if isinstance(box, Box)]
+        return [part for box in boxes for part in box.parts()]
+
+
+kv.load(__file__)
