@@ -18,8 +18,7 @@ def check(folder: Path) -> tuple[Finding, ...]:
 
 def findings(sources: Sources) -> tuple[Finding, ...]:
     """Return what reading found and what the rules find."""
-    found = list(sources.findings)
-    found += [in_file(item, REGION_FILE) for item in _region(sources.region)]
+    found = [in_file(item, REGION_FILE) for item in _region(sources.region)]
     first: dict[str, str] = {}
     for source in sources.services:
         found += [in_file(item, source.file) for item in check_service(source, sources.region)]
@@ -28,17 +27,14 @@ def findings(sources: Sources) -> tuple[Finding, ...]:
             same = finding("same_code", "code", word=code, other=first[code])
             found.append(in_file(same, source.file))
         first.setdefault(code, source.file)
-    return tuple(sorted(_once(found), key=lambda item: item.file))
+    read_first = (*sources.findings, *_elsewhere(found, sources.findings))
+    return tuple(sorted(read_first, key=lambda item: item.file))
 
 
-def _once(found: list[Finding]) -> Iterator[Finding]:
-    """Drop a finding about a place that already has one: "absent" is said only once."""
-    told: set[tuple[str, str, bool]] = set()
-    for item in found:
-        place = (item.file, item.key, item.code in ("absent", "component_absent"))
-        if not (place[2] and (place in told)):
-            yield item
-        told.add(place)
+def _elsewhere(found: list[Finding], told: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Drop what the rules find where reading already did: it only saw a stand-in there."""
+    places = {(item.file, item.key) for item in told}
+    return (item for item in found if (item.file, item.key) not in places)
 
 
 def _region(source: RegionFile) -> Iterator[Finding]:
