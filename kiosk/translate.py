@@ -6,6 +6,7 @@ nobody has translated is shown in Indonesian, never as a key.
 
 import gettext
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from kiosk import paths
@@ -19,6 +20,7 @@ def _unchanged(sentence: str) -> str:
     return sentence
 
 
+@cache  # views ask for it with every sentence
 def translator(language: str, folder: Path | None = None) -> Translator:
     """Return the function from an Indonesian sentence to the one in `language` ("id", "en").
 
