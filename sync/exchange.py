@@ -11,12 +11,12 @@ from typing import Final
 from msgspec import Struct
 
 from sync.blobs import Blobs
-from sync.clock import Clock, moment, parse
+from sync.clock import Clock, iso, parse
 from sync.db import Store, fact, set_fact
 from sync.events import Delivered, Event, NotesArrived
 from sync.failures import Failure, Garbage, Unreachable, told
 from sync.inbox import cursor
-from sync.ledger import Asked, apply_ledger, epochs, verify_ledger
+from sync.ledger import Asked, Compared, apply_ledger, epochs, verify_ledger
 from sync.outbox import Outbox
 from sync.signatures import kiosk_key_id
 from sync.transport import Answer, Call, Signer, Transport
@@ -24,6 +24,7 @@ from sync.trust import Identity, TrustStore
 from sync.turn import (
     Applied,
     Batch,
+    Built,
     Health,
     apply_reply,
     build,
@@ -36,6 +37,8 @@ from sync.wire import Trust
 LEDGER_EVERY: Final = timedelta(days=1)
 _MOST_TURNS: Final = 1000
 _MOST_TRIES: Final = 10  # of one turn: enough to halve a hundred down and set three aside
+
+_NO_TRUST: Final = Garbage("the trust in hand is not the root's any more")
 
 
 class NotReady(Struct, frozen=True):
@@ -133,37 +136,44 @@ class Exchange:
         return None
 
     def _turn(self, identity: Identity, signer: Signer) -> Applied | Failure:
-        trust = self._trusted()
+        trust = self._p.trust.trust()
         if trust is None:
-            return Garbage("the trust in hand is not the root's any more")
+            return _NO_TRUST
+        failure: Failure = _NO_TRUST
         for _ in range(_MOST_TRIES):
-            due = self._p.outbox.pending(self._batch.size, skip=self._aside)
-            position = self._p.store.read(cursor)
-            built = build(identity, due, position, self._p.health())
-            call = Call("POST", "/api/v1/sync", body=built.body)
-            answer = self._p.transport.call(call, signer)
+            built = self._build(identity)
+            answer = self._p.transport.call(Call("POST", "/api/v1/sync", body=built.body), signer)
             if isinstance(answer, Answer):
-                reply = verify_reply(answer.body, trust, built)
-                if isinstance(reply, Garbage):
-                    return reply
-                now = self._p.clock()
-                applied = self._p.store.write(
-                    lambda db: apply_reply(db, reply, built, now),  # noqa: B023 - run at once
-                    urgent=True,
-                )
-                return self._after(applied)
-            if poisoned(answer, built):
-                self._aside.update(built.sent)
-                self._find(f"set aside {[*built.sent]}: {told(answer)}")
-                continue
-            if not (too_much(answer) and len(built.sent) > 1):
-                return answer
-            self._batch = Batch(len(built.sent)).halved()
-            if isinstance(answer, Unreachable):
-                return answer
-        return answer
+                return self._received(answer.body, trust, built)
+            failure = answer
+            if not self._can_try_smaller(answer, built):
+                break
+        return failure
 
-    def _after(self, applied: Applied) -> Applied:
+    def _build(self, identity: Identity) -> Built:
+        due = self._p.outbox.pending(self._batch.size, skip=self._aside)
+        return build(identity, due, self._p.store.read(cursor), self._p.health())
+
+    def _can_try_smaller(self, failure: Failure, built: Built) -> bool:
+        if poisoned(failure, built):
+            self._aside.update(built.sent)
+            self._find(f"set aside {[*built.sent]}: {told(failure)}")
+            return True
+        if not too_much(failure) or len(built.sent) < 2:
+            return False
+        self._batch = Batch(len(built.sent)).halved()
+        return not isinstance(failure, Unreachable)
+
+    def _received(self, raw: bytes, trust: Trust, built: Built) -> Applied | Garbage:
+        reply = verify_reply(raw, trust, built)
+        if isinstance(reply, Garbage):
+            return reply
+        now = self._p.clock()
+        applied = self._p.store.write(lambda db: apply_reply(db, reply, built, now), urgent=True)
+        self._after(applied)
+        return applied
+
+    def _after(self, applied: Applied) -> None:
         self._batch = self._batch.grown()
         self._aside.update(applied.unanswered)
         for envelope, at in applied.delivered:
@@ -173,13 +183,9 @@ class Exchange:
         if applied.restored:
             self._p.store.write(lambda db: set_fact(db, "compared_at", ""), urgent=True)
             self._compared = False
-        return applied
 
     def _due(self) -> bool:
         return bool(self._p.outbox.pending(1, skip=self._aside))
-
-    def _trusted(self) -> Trust | None:
-        return self._p.trust.trust()
 
     def _ledger_is_due(self) -> bool:
         """At start and daily by the kiosk's clock, in whichever direction it went."""
@@ -187,34 +193,32 @@ class Exchange:
         return not self._compared or last is None or abs(self._p.clock() - last) >= LEDGER_EVERY
 
     def _compare(self, signer: Signer) -> Failure | None:
-        trust = self._trusted()
+        trust = self._p.trust.trust()
         if trust is None:
-            return Garbage("the trust in hand is not the root's any more")
+            return _NO_TRUST
         found: list[str] = []
         for kiosk, epoch, last in self._p.store.read(epochs):
             asked = Asked(kiosk, epoch, last, self._p.random(16).hex())
-            answer = self._p.transport.call(
-                Call("GET", "/api/v1/ledger", query=asked.query()), signer
-            )
-            if not isinstance(answer, Answer):
-                return answer
-            reply = verify_ledger(answer.body, trust, asked)
-            if isinstance(reply, Garbage):
-                return reply
-            compared = self._p.store.write(
-                lambda db: apply_ledger(db, reply),  # noqa: B023 - run at once
-                urgent=True,
-            )
+            compared = self._ask_ledger(asked, trust, signer)
+            if not isinstance(compared, Compared):
+                return compared
             if not compared.agrees:
-                found.append(
-                    f"epoch {epoch}: the office lacks {list(compared.reopened)},"
-                    f" buckets {list(compared.differing)} differ"
-                )
+                found.append(compared.text())
         self._compared = True
         self.findings = tuple(found)  # a fresh page: what still holds will be found again
-        at = moment_text(self._p)
-        self._p.store.write(lambda db: set_fact(db, "compared_at", at), urgent=True)
+        now = self._p.clock()
+        self._p.store.write(lambda db: set_fact(db, "compared_at", iso(now)), urgent=True)
         return None
+
+    def _ask_ledger(self, asked: Asked, trust: Trust, signer: Signer) -> Compared | Failure:
+        call = Call("GET", "/api/v1/ledger", query=asked.query())
+        answer = self._p.transport.call(call, signer)
+        if not isinstance(answer, Answer):
+            return answer
+        reply = verify_ledger(answer.body, trust, asked)
+        if isinstance(reply, Garbage):
+            return reply
+        return self._p.store.write(lambda db: apply_ledger(db, reply), urgent=True)
 
     def _upload(self, signer: Signer) -> Failure | None:
         """Upload each; one that fails does not stop the others, unless the line is gone."""
@@ -229,8 +233,3 @@ class Exchange:
             if isinstance(failure, Unreachable):
                 break
         return worst
-
-
-def moment_text(parts: Parts) -> str:
-    """Return the kiosk's time as text."""
-    return parts.store.read(lambda db: moment(db, parts.clock())).text()

@@ -44,11 +44,13 @@ def apply_notes(db: Any, notes: Iterable[Note], upto: int) -> tuple[str, ...]:
     fresh: list[str] = []
     for note in notes:
         key = hashlib.sha256(framed(*(s.encode() for s in (note.id, note.state, note.at))))
-        added = db.execute(
-            "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        known = db.execute("SELECT 1 FROM note WHERE key = ?", [key.hexdigest()]).fetchone()
+        db.execute(
+            "INSERT INTO note VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET cursor = excluded.cursor",
             [key.hexdigest(), note.cursor, note.id, note.state, note.at, note.reason, note.detail],
         )
-        if added.rowcount:
+        if not known:
             fresh.append(note.id)
     set_fact(db, "cursor", str(upto))
     return tuple(dict.fromkeys(fresh))

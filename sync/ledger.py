@@ -47,6 +47,13 @@ class Compared(Struct, frozen=True):
     def agrees(self) -> bool:
         return not (self.reopened or self.differing)
 
+    def text(self) -> str:
+        """Return a line for the technician."""
+        return (
+            f"epoch {self.epoch}: the office lacks {len(self.reopened)} of {self.through},"
+            f" buckets {list(self.differing)} differ"
+        )
+
 
 def epochs(db: Any) -> tuple[tuple[str, int, int], ...]:
     """Return (kiosk, epoch, last seq) of every epoch with envelopes."""

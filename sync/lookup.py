@@ -1,5 +1,6 @@
 """What this kiosk can tell by itself about what it took: by token, or by reference and code."""
 
+from math import ceil
 from typing import Any, Final
 
 from msgspec import Struct, structs
@@ -57,7 +58,7 @@ class Lookup:
         name, now = reference.strip().upper()[:64], self._clock().timestamp()
         wrong, until, row = self._store.read(lambda db: _known(db, name))
         if 0 < until - now <= PAUSE_SECONDS:
-            return Paused(int(until - now) + 1)
+            return Paused(ceil(until - now))
         if _matches(code.strip(), row):
             self._store.write(lambda db: _forget(db, name), urgent=True) if wrong else None
             found = self._store.read(lambda db: _found(db, "reference = ?", name))
