@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
@@ -20,7 +20,7 @@ from kiosk.paths import assets
 from kiosk.walker import Walker
 
 LANES = ("disk", "device", "net", "now")
-FRAME_PATIENCE = 250  # times 20 ms
+PATIENCE = 250  # times 20 ms
 FAKES: dict[str, Value] = {"camera": "fake+camera://", "printer": "fake+printer://"}
 
 
@@ -45,10 +45,10 @@ class Simulation:
         folder = Path(settings.text("catalogue_dir") or assets() / "services")
         self._rng = Random(seed)  # noqa: S311 - citizens, not keys
         self._inbox: deque[Event] = deque()
-        self._idle = threading.Event()
+        self._news = threading.Event()
         core = open_core(settings)
         face = Face(
-            post=self._inbox.append,
+            post=self._post,
             show=lambda _view: None,
             deadline=lambda _seconds, _event: None,
             wipe=lambda: None,
@@ -74,6 +74,7 @@ class Simulation:
             rng = Random(self._rng.random())  # noqa: S311
             walker = Walker(self, rng, self.state.now.date())
             walker.apply(service)
+            self._await(lambda: self.state.visit.printing not in {"queued", "sending"})
             yield self._told(number, service)
             walker.leave()
 
@@ -81,8 +82,9 @@ class Simulation:
         """Let the session handle an event and everything that follows from it."""
         self._machine.session.handle(event)
         self.pump()
-        if wants_camera(self.state, self.world):
-            self._await_frame()
+        camera = self._machine.plugged.camera
+        if camera is not None and wants_camera(self.state, self.world):
+            self._await(lambda: camera.latest() is not None)
 
     def pump(self) -> None:
         """Hand what devices, agent and commands posted to the session."""
@@ -97,19 +99,24 @@ class Simulation:
             if left <= 0:
                 break
             self._machine.agent.poke()
-            self._idle.wait(min(left, 0.2))
+            self._await(lambda: not self._machine.core.outbox.counts().pending)
         return self._machine.core.outbox.counts().pending
+
+    def _post(self, event: Event) -> None:
+        self._inbox.append(event)
+        self._news.set()
 
     def close(self) -> None:
         self._machine.close()
 
-    def _await_frame(self) -> None:
-        camera = self._machine.plugged.camera
-        for _ in range(FRAME_PATIENCE):
-            if camera is None or camera.latest() is not None:
-                return
-            self._idle.wait(0.02)
+    def _await(self, condition: Callable[[], bool]) -> None:
+        """Give devices, which work on their own threads, time to do what was asked."""
+        for _ in range(PATIENCE):
             self.pump()
+            if condition():
+                return
+            self._news.wait(0.02)
+            self._news.clear()
 
     def _told(self, number: int, service: str) -> Told:
         visit = self.state.visit

@@ -1,6 +1,7 @@
 """How commands speak: JSON for machines, tables for people, one sentence for what went wrong."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +28,7 @@ def say_json(value: Any) -> None:
     print(msgspec.json.encode(value).decode(), flush=True)
 
 
-def say_table(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def say_table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     table = Table(*columns, header_style="bold", box=None, pad_edge=False)
     for row in rows:
         table.add_row(*row)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 from kiosk import paths
 
@@ -23,7 +24,7 @@ class Office:
         self._python = python or sys.executable
         self._root = root or paths.package_root()
         self._server: subprocess.Popen[str] | None = None
-        self.address: tuple[str, int] = ("127.0.0.1", 0)
+        self.url = ""
 
     def run(self, *arguments: str) -> str:
         """Run one office command and return what it printed; OfficeFailed with its last words."""
@@ -52,12 +53,12 @@ class Office:
         line = self._server.stdout.readline() if self._server.stdout else ""
         if not line:
             raise OfficeFailed("office serve: it ended before it was ready")
-        ready = json.loads(line)
-        self.address = (str(ready["host"]), int(ready["port"]))
+        self.url = str(json.loads(line)["url"])
 
     @property
-    def url(self) -> str:
-        return f"http://{self.address[0]}:{self.address[1]}"
+    def address(self) -> tuple[str, int]:
+        parts = urlsplit(self.url)
+        return str(parts.hostname), int(parts.port or 80)
 
     def stop(self) -> None:
         if self._server is not None:
@@ -69,4 +70,5 @@ class Office:
             self._server = None
 
     def _command(self, *arguments: str) -> list[str]:
-        return [self._python, "-m", "backoffice", "--data", str(self._data), *arguments]
+        command, *rest = arguments
+        return [self._python, "-m", "backoffice", command, "--data", str(self._data), *rest]
