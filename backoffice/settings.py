@@ -9,9 +9,8 @@ import secrets
 from pathlib import Path
 
 import dj_database_url
-from django.utils.translation import gettext_lazy as _
 
-from backoffice.look import UNFOLD as UNFOLD
+from backoffice import look
 
 BASE = Path(__file__).resolve().parent
 OFFICE_DIR = Path(os.environ.get("EKIOS_OFFICE_DIR", "office")).absolute()
@@ -37,9 +36,9 @@ SESSION_COOKIE_AGE = 10 * 60 * 60  # one working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 INSTALLED_APPS = [
-    "backoffice.pages",  # before unfold: its templates win
-    "unfold",
-    "django.contrib.admin",
+    "backoffice.pages.apps.PagesConfig",  # before unfold: its templates win
+    "unfold.apps.BasicAppConfig",
+    "backoffice.pages.apps.OfficeAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,7 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "backoffice.pages.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -130,4 +129,4 @@ LOGGING = {
     "loggers": {"backoffice": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }
 
-OFFICE_NAME = _("e-Kios Kantor")
+UNFOLD = look.UNFOLD

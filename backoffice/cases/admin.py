@@ -1,0 +1,156 @@
+"""The list of cases, the page of one, and who belongs to which agency."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from backoffice.cases import casepage, holidays, photos, selectors, words, worktime
+from backoffice.cases.models import STATES, Agency, AuditEntry, Case
+from backoffice.cases.services import Decision, audit, decide
+from backoffice.pages.readonly import ReadOnly
+
+LABELS = {str(name): words.BADGES[state] for state, name in STATES}
+MAGIC = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"RI": "image/webp"}
+
+
+class AgencyFilter(admin.RelatedFieldListFilter):
+    """Agencies that the user may see, without a query for each."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        rows = Agency.objects.all()
+        mine = rows if request.user.is_superuser else rows.filter(members=request.user)
+        return [(agency.pk, agency.name) for agency in mine]
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnly, ModelAdmin):
+    list_display = ("number", "service_name", "applicant", "agency", "standing", "received", "left")
+    list_filter = ("state", "service_name", ("agency", AgencyFilter), "kiosk")
+    list_filter_sheet = True
+    search_fields = ("reference__icontains", "name__icontains", "nik__endswith")
+    search_help_text = _("Nomor, nama, atau angka terakhir NIK")
+    list_per_page = 25
+    list_select_related = ("agency",)
+    show_full_result_count = False
+    ordering = ("-received_at", "-id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
+        return selectors.visible_to(request.user, super().get_queryset(request))
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/putuskan/", wrap(self.decide_view), name="cases_case_decide"),
+            path("<int:pk>/foto/<str:sha256>/", wrap(self.photo_view), name="cases_case_photo"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any
+    ) -> HttpResponse:
+        case = self._case(request, object_id)
+        audit(request.user.get_username(), "view.case", case.reference, timezone.now())
+        context = {
+            **self.admin_site.each_context(request),
+            **casepage.page(case, get_language() or "id"),
+            "opts": self.opts,
+            "title": case.reference,
+            "may_decide": request.user.has_perm("cases.decide_case"),
+        }
+        return TemplateResponse(request, "pages/case.html", context)
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        case = self._case(request, str(pk))
+        if request.method != "POST" or not request.user.has_perm("cases.decide_case"):
+            raise Http404
+        decision = Decision(
+            state=request.POST.get("state", ""),
+            reason=request.POST.get("reason", ""),
+            text=request.POST.get("text", ""),
+            wanted=tuple(request.POST.getlist("want")),
+        )
+        fault = decide(case.pk, decision, request.user.get_username(), timezone.now())
+        if fault:
+            messages.error(request, str(words.FAULTS[fault]))
+        else:
+            messages.success(request, gettext("Keputusan tersimpan; kios diberi tahu."))
+        return HttpResponseRedirect(reverse("admin:cases_case_change", args=[pk]))
+
+    def photo_view(self, request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
+        case = self._case(request, str(pk))
+        data = photos.view(case, sha256)
+        if data is None:
+            raise Http404
+        audit(request.user.get_username(), "view.photo", case.reference, timezone.now())
+        kind = MAGIC.get(data[:2])
+        answer = HttpResponse(data, content_type=kind or "application/octet-stream")
+        answer["Cache-Control"] = "private, no-store"
+        answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        if kind is None:
+            answer["Content-Disposition"] = "attachment"
+        return answer
+
+    def _case(self, request: HttpRequest, pk: str) -> Case:
+        rows = self.get_queryset(request).select_related("agency", "raw")
+        case = rows.filter(pk=pk).first() if pk.isdigit() and len(pk) < 18 else None
+        if case is None or not request.user.has_perm("cases.view_case"):
+            raise Http404
+        return case
+
+    @display(description=_("Nomor"), ordering="reference")
+    def number(self, case: Case) -> str:
+        return case.reference
+
+    @display(description=_("Pemohon"), ordering="name")
+    def applicant(self, case: Case) -> str:
+        return case.name or gettext("Tanpa nama")
+
+    @display(description=_("Keadaan"), ordering="state", label=LABELS)
+    def standing(self, case: Case) -> str:
+        return case.get_state_display()
+
+    @display(description=_("Diterima"), ordering="received_at")
+    def received(self, case: Case) -> str:
+        return f"{timezone.localtime(case.received_at):%d-%m-%Y %H.%M}"
+
+    @display(description=_("Sisa waktu"), ordering="due")
+    def left(self, case: Case) -> str:
+        if case.due is None or case.state not in selectors.OPEN_STATES:
+            return "–"
+        days = worktime.working_days_left(timezone.localdate(), case.due, holidays.free)
+        if days < 0:
+            return gettext("lewat %(n)s hari") % {"n": -days}
+        return gettext("%(n)s hari kerja") % {"n": days} if days else gettext("hari ini")
+
+
+@admin.register(Agency)
+class AgencyAdmin(ModelAdmin):
+    list_display = ("name", "code")
+    search_fields = ("name", "code")
+    filter_horizontal = ("members",)
+    fields = ("name", "members")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the catalogue adds them
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
+
+
+@admin.register(AuditEntry)
+class AuditAdmin(ReadOnly, ModelAdmin):
+    list_display = ("at", "user", "action", "subject")
+    list_filter = ("action",)
+    search_fields = ("user", "subject")
+    list_per_page = 50
+    show_full_result_count = False
+    list_display_links: ClassVar[None] = None
