@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from devices.protocols import DeviceEvent
-from kiosk import __version__, commands, translate
+from kiosk import __version__, commands, paths, translate
 from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.plug import Plugged, plug_in
 from kiosk.dispatch import Dispatcher, Route
@@ -24,11 +24,13 @@ from kiosk.usecases.photo_box import PhotoBox
 from kiosk.usecases.readings import reading
 from kiosk.usecases.submit import SubmitApplication
 from kiosk.usecases.take_photo import take_photo
+from kiosk.usecases.tickets import Paper
 from kiosk.usecases.watch import Watch
 from kiosk.viewdata import View
 from sync import events as sync_events
 from sync.agent import Agent
 
+LOGO = paths.assets() / "icons" / "logo.png"
 log = logging.getLogger(__name__)
 
 
@@ -70,7 +72,9 @@ class Machine:
             core.outbox, catalogue, self.photos, core.around.random_bytes
         )
         self._receipts = IssueReceipt(
-            self.plugged.printer, catalogue, translate.translator, core.settings.text("place")
+            self.plugged.printer,
+            Paper(catalogue, core.settings.text("place"), LOGO.read_bytes()),
+            translate.translator,
         )
         self._dispatcher = Dispatcher(self._routes(), lanes, face.post)
         self.session = Session(

@@ -48,9 +48,9 @@ def _check(question: Question, name: str, key: str, scope: Scope) -> Iterator[Fi
     expression: str = getattr(question, name)
     flaw = expressions.problem(expression)
     if flaw:
-        word = flaw.partition("unknown_function:")[2]
-        hint = nearest(word, expressions.FUNCTIONS) if word else ""
-        yield finding("bad_expression", key, hint, detail=flaw)
+        what, _, word = flaw.partition(":")
+        hint = nearest(word, expressions.FUNCTIONS) if what == "unknown_function" else ""
+        yield finding(f"expression_{what}", key, hint, **({"word": word} if word else {}))
         return
     earlier = scope.earlier(question)
     strangers = sorted(expressions.names(expression) - earlier.keys())

@@ -9,12 +9,15 @@ import ast
 import operator
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from simpleeval import EvalWithCompoundTypes
 
 Value = int | str | bool
 
+LARGEST = 10**15
+"""Results beyond this are no amounts of anything; they could not travel as JSON either."""
 MAX_LENGTH = 500
 """Letters of an expression; longer ones belong into a question of their own."""
 
@@ -107,6 +110,7 @@ class _Evaluator(EvalWithCompoundTypes):
         return None if test is None else self._eval(node.body if test else node.orelse)
 
 
+@lru_cache(maxsize=2_000)
 def problem(expression: str) -> str:
     """Return what is wrong with the expression, as a short English code; "" when nothing is.
 
@@ -123,6 +127,7 @@ def problem(expression: str) -> str:
     return next((flaw for node in ast.walk(tree) if (flaw := _flaw(node))), "")
 
 
+@lru_cache(maxsize=2_000)
 def _parse(expression: str) -> ast.Expression:
     return ast.parse(expression.strip(), mode="eval")
 
@@ -144,6 +149,7 @@ def _call_flaw(node: ast.Call) -> str:
     return "not_allowed:keyword" if node.keywords else ""
 
 
+@lru_cache(maxsize=2_000)
 def names(expression: str) -> frozenset[str]:
     """Return the question keys that the expression uses; none when it cannot be read."""
     if problem(expression):
@@ -162,6 +168,8 @@ def value(expression: str, answers: Mapping[str, Any]) -> Value | None:
     try:
         result = _Evaluator(answers).eval(expression, _parse(expression).body)
     except Exception:  # noqa: BLE001  a formula of an officer must never stop a visit
+        return None
+    if isinstance(result, int) and abs(result) > LARGEST:
         return None
     return result if isinstance(result, Value) else None
 

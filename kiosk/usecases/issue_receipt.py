@@ -7,10 +7,9 @@ from threading import Lock
 from devices.protocols import TicketPrinter
 from devices.ticket import Ticket
 from kiosk.commands import PrintReceipt, PrintStatusSlip, PrintTest
-from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.words import Translate
 from kiosk.events import PrintChanged
-from kiosk.usecases.tickets import receipt_ticket, status_ticket, trial_ticket
+from kiosk.usecases.tickets import Paper, receipt_ticket, status_ticket, trial_ticket
 
 Printing = PrintReceipt | PrintStatusSlip | PrintTest
 
@@ -21,14 +20,12 @@ class IssueReceipt:
     def __init__(
         self,
         printer: TicketPrinter | None,
-        catalogue: Catalogue,
+        paper: Paper,
         translators: Callable[[str], Translate],
-        place: str,
     ) -> None:
         self._printer = printer
-        self._catalogue = catalogue
+        self._paper = paper
         self._translators = translators
-        self._place = place
         self._visits: dict[str, str] = {}
         self._numbers = count(1)
         self._lock = Lock()
@@ -56,9 +53,9 @@ class IssueReceipt:
         match command:
             case PrintReceipt(_, receipt, language):
                 _ = self._translators(language)
-                return receipt_ticket(receipt, self._catalogue, language, _, self._place)
+                return receipt_ticket(receipt, self._paper, language, _)
             case PrintStatusSlip(_, found, language):
                 _ = self._translators(language)
-                return status_ticket(found, self._catalogue, language, _, self._place)
+                return status_ticket(found, self._paper, language, _)
             case PrintTest():
-                return trial_ticket(self._place, self._translators("id"))
+                return trial_ticket(self._paper.place, self._translators("id"))

@@ -3,7 +3,9 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from devices.ticket import Gap, Line, Pair, Part, Qr, Rule, Ticket
+from msgspec import Struct
+
+from devices.ticket import Gap, Line, Pair, Part, Picture, Qr, Rule, Ticket
 from kiosk.domain import dates
 from kiosk.domain.catalogue import Catalogue, Region
 from kiosk.domain.receipt import Receipt
@@ -19,20 +21,27 @@ TITLES = {
 }
 
 
-def receipt_ticket(
-    receipt: Receipt, catalogue: Catalogue, language: str, _: Translate, place: str
-) -> Ticket:
+class Paper(Struct, frozen=True):
+    """What every ticket of a kiosk has in common. `logo` is a PNG, b"" for none."""
+
+    catalogue: Catalogue
+    place: str
+    logo: bytes = b""
+
+
+def receipt_ticket(receipt: Receipt, paper: Paper, language: str, _: Translate) -> Ticket:
     """Lay out a receipt; `code` and QR stand only where the kiosk knows them."""
+    catalogue = paper.catalogue
     service = catalogue.service(receipt.service)
     agency = catalogue.agency(service.agency)
     saved = local(receipt.saved_at, catalogue.region)
-    when = f"{dates.with_weekday(saved.date(), language)}, "
+    when = f"{dates.in_words(saved.date(), language)}, "
     when += dates.clock(saved, catalogue.region.timezone_label)
     uncertain = () if receipt.time_certain else (Line(_("Jam kios belum pasti."), align="center"),)
     code = f"{receipt.code[:3]} {receipt.code[3:]}"
     return Ticket(
         (
-            *_heading(catalogue.region, language),
+            *_heading(paper, language),
             Line(_(TITLES[receipt.kind]), bold=True, align="center"),
             *((Line(_("SALINAN"), bold=True, align="center"),) if receipt.copy else ()),
             Rule(),
@@ -44,23 +53,22 @@ def receipt_ticket(
             Pair(_("Layanan"), service.name.pick(language)),
             Pair(_("Kantor"), agency.name.pick(language)),
             Pair(_("Tersimpan"), when),
-            Pair(_("Kios"), place),
+            Pair(_("Kios"), paper.place),
             *uncertain,
             Rule(),
             Line(_("Langkah berikutnya"), bold=True),
             Line(service.next_step.pick(language)),
             Gap(),
             Line(_("Waktu layanan dihitung sejak diterima kantor.")),
-            Line(_("Cek status di kios mana pun, atau pindai QR dengan ponsel.")),
+            *((Line(_("Status juga terlihat dengan memindai QR.")),) if receipt.url else ()),
             Line(_("Struk ini bukan surat atau izin.")),
         )
     )
 
 
-def status_ticket(
-    found: StatusFound, catalogue: Catalogue, language: str, _: Translate, place: str
-) -> Ticket:
+def status_ticket(found: StatusFound, paper: Paper, language: str, _: Translate) -> Ticket:
     """Lay out what a status screen said, and when that was known."""
+    catalogue = paper.catalogue
     steps: list[Part] = []
     for step in found.steps:
         when = local(datetime.fromisoformat(step.at), catalogue.region)
@@ -72,14 +80,14 @@ def status_ticket(
         steps.append(Line(_("Tersimpan di kios, belum terkirim ke kantor.")))
     return Ticket(
         (
-            *_heading(catalogue.region, language),
+            *_heading(paper, language),
             Line(_("STATUS PERMOHONAN"), bold=True, align="center"),
             Rule(),
             Line(found.reference, size=2, bold=True, align="center"),
             Rule(),
             *steps,
             Rule(),
-            Pair(_("Kios"), place),
+            Pair(_("Kios"), paper.place),
         )
     )
 
@@ -102,8 +110,10 @@ def local(moment: datetime, region: Region) -> datetime:
     return moment.astimezone(ZoneInfo(region.timezone))
 
 
-def _heading(region: Region, language: str) -> tuple[Part, ...]:
+def _heading(paper: Paper, language: str) -> tuple[Part, ...]:
+    region = paper.catalogue.region
     return (
+        *((Picture(paper.logo),) if paper.logo else ()),
         Line(f"e-Kios {region.name.pick(language)}", size=2, bold=True, align="center"),
         Rule(),
     )

@@ -70,12 +70,7 @@ def received(context: Context) -> ReceivedView | PrinterOutView:
         code=spaced(receipt.code),
         banners=(*_printing(context), _delivery(context)),
         next_title=_("Langkah berikutnya"),
-        next_text=" ".join(
-            (
-                context.pick(service.next_step),
-                _("Cek status di kios mana pun dengan nomor dan kode ini."),
-            )
-        ),
+        next_text=context.pick(service.next_step),
         actions=_actions(context),
     )
 
