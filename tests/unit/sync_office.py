@@ -124,7 +124,9 @@ class Office:
         self.blobs = {}
         self.server_epoch = epoch
 
-    def answer(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Raw:
+    def answer(  # noqa: PLR0911 - one return a path
+        self, method: str, target: str, headers: dict[str, str], body: bytes
+    ) -> Raw:
         path = urlsplit(target).path
         with self._lock:
             self.log.append(f"{method} {path}")
@@ -205,22 +207,22 @@ class Office:
         at = self.held[head.id][1]
         return Acknowledgement(head.id, head.seq, envelope.digest(), status, at, missing)
 
-    def seqs(self, epoch: int) -> dict[int, str]:
+    def lines(self, epoch: int) -> list[tuple[int, str]]:
         heads = [(read_head(e), e.digest()) for e, _at in self.held.values()]
-        return {h.seq: digest for h, digest in heads if h and h.epoch == epoch}
+        return [(h.seq, digest) for h, digest in heads if h and h.epoch == epoch]
 
     def contiguous(self, epoch: int) -> int:
-        seqs, n = self.seqs(epoch), 0
+        seqs, n = dict(self.lines(epoch)), 0
         while n + 1 in seqs:
             n += 1
         return n
 
     def _ledger(self, query: dict[str, list[str]]) -> Raw:
         epoch, through = int(query["epoch"][0]), int(query["through"][0])
-        held = {s: d for s, d in self.seqs(epoch).items() if s <= through}
-        missing = tuple((s, s) for s in range(1, through + 1) if s not in held)
+        held = [(s, d) for s, d in self.lines(epoch) if s <= through]
+        missing = tuple((s, s) for s in range(1, through + 1) if s not in dict(held))
         buckets = tuple(
-            bucket_digest((s, d) for s, d in held.items() if (s - 1) // BUCKET == number)
+            bucket_digest((s, d) for s, d in held if (s - 1) // BUCKET == number)
             for number in range(-(-through // BUCKET))
         )
         kiosk, nonce = query["kiosk"][0], query["nonce"][0]
@@ -279,7 +281,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(content)
 
-    do_GET = do_POST = do_HEAD = do_PATCH = _serve
+    do_GET = do_POST = do_HEAD = do_PATCH = _serve  # noqa: N815 - the names http.server wants
 
     def log_message(self, *args: Any) -> None:
         pass

@@ -169,7 +169,7 @@ def test_an_altered_reply_changes_nothing(kiosk: Kiosk, office: Office, change: 
     kiosk.submit()
     office.after = lambda _m, p, raw: (
         tampered(raw, change) if p.endswith("sync") and raw[0] == 200 else raw
-    )  # type: ignore[arg-type]  # noqa: E501
+    )  # type: ignore[arg-type]
     kiosk.agent.step()
     assert kiosk.outbox.counts().pending == 1
     assert "not sign" in kiosk.connection().detail
@@ -394,8 +394,8 @@ def test_a_bucket_that_differs_is_sent_again_once(kiosk: Kiosk, office: Office) 
     for _ in range(3):
         kiosk.submit()
     kiosk.agent.step()
-    real = office.seqs
-    office.seqs = lambda epoch: real(epoch) | {2: "ff" * 32}  # type: ignore[method-assign]
+    real = office.lines
+    office.lines = lambda epoch: [*real(epoch), (2, "ff" * 32)]  # type: ignore[method-assign]
     for expected in (6, 6, 6):
         kiosk.clock.now += timedelta(days=1)
         kiosk.agent.step()
