@@ -50,7 +50,7 @@ def _check(question: Question, name: str, key: str, scope: Scope) -> Iterator[Fi
     if flaw:
         what, _, word = flaw.partition(":")
         hint = nearest(word, expressions.FUNCTIONS) if what == "unknown_function" else ""
-        yield finding(f"expression_{what}", key, hint, **({"word": word} if word else {}))
+        yield finding(f"expression_{what}", key, hint, word=word)
         return
     earlier = scope.earlier(question)
     strangers = sorted(expressions.names(expression) - earlier.keys())

@@ -87,7 +87,7 @@ MISTAKES = (
     ),
     (
         (MOVE, "alasan == 'lainnya'", "alasan ="),
-        ("form.question[2].show_when", "bad_expression", ""),
+        ("form.question[2].show_when", "expression_syntax", ""),
     ),
     (
         (MOVE, "alasan == 'lainnya'", "alasan"),
@@ -113,7 +113,7 @@ MISTAKES = (
     ),
     (
         (REKLAME, "ceil(panjang_cm", "celi(panjang_cm"),
-        ("form.question[18].formula", "bad_expression", "ceil"),
+        ("form.question[18].formula", "expression_unknown_function", "ceil"),
     ),
     (
         (REKLAME, 'question = "biaya"', 'question = "biya"'),

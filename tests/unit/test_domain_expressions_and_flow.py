@@ -57,6 +57,7 @@ def test_a_condition_holds_only_when_it_is_certain(expression, answers, result):
         ("(5 if c == 'x' else 2) * a", {"a": 3}, None),
         ("-a", {"a": 3}, -3),
         ("a * b", {"a": "x", "b": 10**12}, None),
+        ("a * a", {"a": 10**12}, None),
     ],
 )
 def test_a_formula_is_worked_out_or_unknown(formula, answers, result):
