@@ -23,15 +23,19 @@ class Requirement(Struct, frozen=True, forbid_unknown_fields=True):
     icon: str = "file-lines"
 
 
+UNITS = ("working_days", "days", "hours", "minutes")
+FEE_KINDS = ("free", "fixed", "computed")
+
+
 class Duration(Struct, frozen=True, forbid_unknown_fields=True):
     """A promised time; counted from the office's receipt."""
 
     value: int
-    unit: str = "working_days"  # working_days | days | hours | minutes
+    unit: str = "working_days"  # one of UNITS
 
 
 class Fee(Struct, frozen=True, forbid_unknown_fields=True):
-    kind: str = "free"  # free | fixed | computed (see the form's COMPUTED question `question`)
+    kind: str = "free"  # one of FEE_KINDS; "computed" by the COMPUTED question `question`
     amount: int = 0  # whole rupiah, for fixed
     question: str = ""
     note: Localized = NO_TEXT
@@ -61,7 +65,7 @@ class Privacy(Struct, frozen=True, forbid_unknown_fields=True):
     """Why the data may be processed (UU 27/2022 art. 20-21), for what and for how long."""
 
     legal_basis: Localized
-    purpose: Localized
+    purpose: Localized  # what follows "untuk" / "for" in the consent: no capital, no full stop
     retention_years: int
 
 

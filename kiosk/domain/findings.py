@@ -67,6 +67,7 @@ REASONS: dict[str, str] = {
     "not_a_condition": _("Syarat harus menghasilkan benar atau salah."),
     "not_computable": _("Rumus ini tidak bisa dihitung dari jawaban yang wajar."),
     "not_positive": _("Isinya harus lebih besar dari 0."),
+    "purpose_phrase": _("Tulis tujuan sebagai lanjutan kata untuk: tanpa huruf besar dan titik."),
     "fee_question": _("Biaya dihitung perlu nama pertanyaan berjenis computed."),
 }
 

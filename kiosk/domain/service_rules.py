@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from kiosk.domain.catalogue import Service
-from kiosk.domain.describe import FEE_KINDS, UNITS
+from kiosk.domain.catalogue import FEE_KINDS, UNITS, Service
 from kiosk.domain.findings import Finding, finding, nearest
 from kiosk.domain.form import Kind
 from kiosk.domain.form_rules import check_form
+from kiosk.domain.localized import LANGUAGES
 from kiosk.domain.sources import RegionFile, ServiceFile
 from kiosk.domain.text_rules import blank, check_texts
 
@@ -73,6 +73,13 @@ def _fee(service: Service) -> Iterator[Finding]:
 def _told(service: Service) -> Iterator[Finding]:
     yield from blank(service, "name", "summary", "next_step")
     yield from blank(service.privacy, "legal_basis", "purpose", key="privacy")
+    for language in LANGUAGES:
+        purpose = service.privacy.purpose.pick(language)
+        if purpose[:1].isupper() or purpose.endswith("."):
+            key = f"privacy.purpose.{language}"
+            yield finding(
+                "purpose_phrase", key, purpose[:1].lower() + purpose[1:].rstrip("."), stops=False
+            )
     if service.privacy.retention_years < 1:
         yield finding("not_positive", "privacy.retention_years")
     if service.minutes < 1:

@@ -5,8 +5,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from kiosk.domain import describe, expressions
+from kiosk.domain import expressions
 from kiosk.domain.catalogue import (
+    FEE_KINDS,
+    UNITS,
     Agency,
     EmergencyNumber,
     Fee,
@@ -45,6 +47,6 @@ def test_every_field_is_explained(struct):
 
 
 def test_every_word_that_may_be_written_is_explained():
-    words = [*Kind, *How, *describe.UNITS[1:], *describe.FEE_KINDS]
+    words = [*Kind, *How, *UNITS[1:], *FEE_KINDS]
     assert [word for word in words if f"`{word}`" not in DOCS] == []
     assert [name for name in expressions.FUNCTIONS if f"`{name}(" not in DOCS] == []

@@ -113,7 +113,7 @@ MISTAKES = (
     ),
     (
         (REKLAME, "ceil(panjang_cm", "celi(panjang_cm"),
-        ("form.question[18].formula", "expression_unknown_function", "ceil"),
+        ("form.question[17].formula", "expression_unknown_function", "ceil"),
     ),
     (
         (REKLAME, 'question = "biaya"', 'question = "biya"'),

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from kiosk.domain import describe, display, flow, samples
+from kiosk.domain import display, flow, samples
 from kiosk.domain.application import Act, act_from_bytes
 from kiosk.domain.checking import check
 from kiosk.domain.form import Answers, Kind
@@ -47,10 +47,11 @@ def test_nobody_is_asked_what_they_already_said(service):
 
 
 def test_every_service_has_the_14_components_in_both_languages(service):
-    for language in ("id", "en"):
-        rows = describe.components(service, str, language)
-        assert len(rows) == 14
-        assert all(heading and text for heading, text in rows)
+    texts = [getattr(service.standard, name) for name in service.standard.__struct_fields__]
+    assert len(texts) + len(("requirement", "time", "fee")) == 14
+    assert all(text.id and text.en for text in texts)
+    assert service.requirement
+    assert service.time.value > 0
 
 
 def test_many_citizens_fill_it_in_and_every_branch_is_reached(service):
@@ -147,17 +148,6 @@ def test_followers_are_counted_and_spelled_out():
     assert rows["no_hp"].value == "Tidak diisi"
     english = {row.path: row for row in display.rows(form, answers, "en", translate=str)}
     assert english["pengikut"].value == "2 family members"
-
-
-def test_consent_names_the_agency_and_the_years():
-    service = CATALOGUE.service("surat-keterangan-usaha")
-    agency = CATALOGUE.agency(service.agency)
-    text = describe.consent(service, agency, str, "id")
-    assert "Kelurahan Contoh" in text
-    assert "5 tahun" in text
-    assert "UU 25/2009" in describe.privacy(service, str, "id")
-    assert describe.time_text(service.time, str) == "1 hari kerja"
-    assert describe.fee_text(service.fee, str, "id") == "Gratis"
 
 
 def test_an_unknown_code_is_a_key_error():
