@@ -57,3 +57,27 @@ def test_every_recipe_is_listed_and_phony() -> None:
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony is not None
     assert recipes == listed == phony[1].split()
+
+
+COMMAND = re.compile(r"(?:\bekios|-m kiosk|-m backoffice) ([a-z]+)\b")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=names(DOCUMENTS))
+def test_program_commands_exist(document: Path) -> None:
+    import typer
+
+    import backoffice.__main__ as office
+    from kiosk.cli.app import app
+
+    known = {"ekios": typer.main.get_command(app), "office": typer.main.get_command(office.app)}
+    exist = set().union(*(command.commands for command in known.values()))
+    code = "\n".join(re.findall(r"`+[^`]+`+", document.read_text("utf-8")))
+    assert not set(COMMAND.findall(code)) - exist
+
+
+@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="the guides come with the README")
+def test_every_setting_is_documented() -> None:
+    from kiosk.config import SETTINGS
+
+    text = "\n".join(document.read_text("utf-8") for document in DOCUMENTS)
+    assert not [setting.name for setting in SETTINGS if f"`{setting.name}`" not in text]
