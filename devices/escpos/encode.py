@@ -36,7 +36,9 @@ def encode(ticket: Ticket, profile: Profile) -> Encoded:
         _WRITE[type(part)](writer, part)
         writer.end_block()
     writer.cut()
-    return Encoded(packed(writer.blocks), "".join(sorted(set(writer.lost))))
+    # The cut belongs to the last part: what is not all sent can then never look complete.
+    *blocks, last, cut = writer.blocks
+    return Encoded(packed([*blocks, last + cut]), "".join(sorted(set(writer.lost))))
 
 
 def packed(blocks: list[bytes], size: int = 1024) -> tuple[bytes, ...]:
