@@ -51,6 +51,7 @@ def _variables(options: Options) -> dict[str, str]:
         "KIVY_HOME": str(options.home),
         "KIVY_NO_ARGS": "1",
         "KIVY_NO_FILELOG": "1",
+        "KIVY_LOG_MODE": "PYTHON",  # stderr and the root logger stay as they are
         "KIVY_METRICS_DENSITY": "1",
         "KIVY_METRICS_FONTSCALE": "1",
         "KIVY_DPI": "96",

@@ -134,6 +134,14 @@ class Host(App):
         self.gate.watch(Window)
         self.render(self._first)
 
+    def dismount(self) -> None:
+        """Take the stage out of the window again; for tests that make another host."""
+        from kivy.core.window import Window
+
+        self.wipe()
+        self.gate.unwatch(Window)
+        Window.remove_widget(self.stage)
+
     def render(self, view: View) -> None:
         """Show this view; on the UI thread. A screen that fails is counted and reported."""
         try:

@@ -30,6 +30,10 @@ class TouchGate:
         """Look at every touch of this window before its widgets do."""
         window.bind(on_touch_down=self._down)
 
+    def unwatch(self, window: Any) -> None:
+        """Look away."""
+        window.unbind(on_touch_down=self._down)
+
     def admits(self, event: Event) -> bool:
         """Return False for the same event again within a moment."""
         last, at = self._last_event
@@ -42,6 +46,12 @@ class TouchGate:
     def settle(self) -> None:
         """A new screen stands: what was meant for the old one must not hit it."""
         self._settled_at = self._clock()
+        self.forget()
+
+    @property
+    def open(self) -> bool:
+        """Whether a touch would get through now."""
+        return self._clock() - self._settled_at >= SETTLE_SECONDS
 
     def forget(self) -> None:
         """Drop the last event; it may hold what was typed."""
@@ -52,7 +62,7 @@ class TouchGate:
         now = self._clock()
         x, y, at = self._last_touch
         self._last_touch = (touch.x, touch.y, now)
-        if now - self._settled_at < SETTLE_SECONDS:
+        if not self.open:
             return True
         near = hypot(touch.x - x, touch.y - y) < theme.panel.px(BOUNCE_MM)
         return near and now - at < BOUNCE_SECONDS

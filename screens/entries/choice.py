@@ -21,6 +21,9 @@ class Mark(Surface, Row):
     ticked = BooleanProperty(False)
     round = BooleanProperty(False)
 
+    def natural_width(self) -> float:
+        return float(self.minimum)
+
 
 class ChoiceRow(Press, Surface, Row):
     """An option as wide as the screen."""

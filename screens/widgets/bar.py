@@ -97,6 +97,8 @@ class ButtonBar(Box):
     def _widths(self, line: list[Any], width: float) -> list[float]:
         room = width - self.gap * (len(line) - 1)
         equal = room / len(line)
+        if len(line) == 1 and self.back and line[0] is self.boxes()[0] and not self._stacked():
+            return [min(max(width / 3, line[0].natural_width()), width)]
         needs = [button.natural_width() for button in line]
         if self.back and len(line) == 2 and line[0] is self.boxes()[0]:  # noqa: PLR2004 - Back and one
             first = max(room / 3, needs[0])

@@ -67,6 +67,10 @@ class Box(Widget):
         return [child for child in reversed(self.children) if child.shown]
 
 
+class Spring(Box):
+    """Nothing, that takes what is spare."""
+
+
 class Column(Box):
     """Children below each other."""
 
@@ -188,4 +192,4 @@ class Grid(Box):
         return [max(box.measure(cell) for box in line) for line in self._lines()]
 
 
-__all__ = ["Box", "Column", "Grid", "Row"]
+__all__ = ["Box", "Column", "Grid", "Row", "Spring"]

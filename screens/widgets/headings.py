@@ -39,6 +39,10 @@ class Heading(Text):
     keep = True
 
 
+class CardHeading(Heading):
+    """A heading at the top of a card whose rows follow."""
+
+
 class Progress(Box):
     """How far along, 0 to 1."""
 

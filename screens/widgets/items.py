@@ -68,6 +68,21 @@ class Tiles(Items):
         return grid
 
 
+class Lines(Items):
+    """Items that follow each other without a gap."""
+
+    def dress(self) -> None:
+        for box in self.made[1:]:
+            box.gap_before = 0
+
+
+class Pairs(Items):
+    """Headings with texts: each is several parts."""
+
+    def parts(self) -> list[Box]:
+        return [part for box in self.made for part in box.parts()] if self.shown else []
+
+
 class Stack(Column):
     """Items below each other in one box that is never broken."""
 

@@ -1,0 +1,45 @@
+"""One service: what it is, how long, how much, what to prepare."""
+
+from __future__ import annotations
+
+from kivy.properties import ObjectProperty
+
+from kiosk.viewdata import Banner, Fact, Need
+from screens import kv
+from screens.base import Screen
+from screens.theme import theme
+from screens.widgets.box import Row
+from screens.widgets.card import FactCard
+
+
+class NeedRow(Row):
+    """Something to have at hand, and what happens with it."""
+
+    need = ObjectProperty(Need("", "", ""), rebind=True)
+
+
+class ServiceScreen(Screen):
+    """Facts in one line, the list in a card, the promise about data, two buttons."""
+
+    @staticmethod
+    def fact(fact: Fact) -> FactCard:
+        """Return the card of a fact."""
+        return FactCard(fact=fact)
+
+    @staticmethod
+    def need(need: Need) -> NeedRow:
+        """Return the row of something to prepare."""
+        return NeedRow(need=need)
+
+    def privacy(self, text: str) -> Banner:
+        """Return the promise about the data as a box."""
+        return Banner("plain", "shield-halved", text)
+
+    def fact_columns(self, count: int) -> int:
+        """Return how many facts stand beside each other."""
+        if theme.large_text and (theme.portrait or theme.two_columns):
+            return 1 if theme.small else 2
+        return max(count, 1)
+
+
+kv.load(__file__)
