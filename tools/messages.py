@@ -7,7 +7,7 @@
     tools/messages.py missing    print what awaits translation, as JSON {sentence: ""}
     tools/messages.py fill FILE  take translations from such a JSON file ({sentence: translation})
 
-A sentence is a literal inside `_()`, `mark()`, `translate()` or `gettext()` (also `l._()`) in Python
+A sentence is a literal inside `_()`, `mark()`, `translate()`, `gettext()` or `l._()` in Python
 or .kv, or a value of a table named in TABLES.
 """
 
