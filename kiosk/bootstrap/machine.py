@@ -14,6 +14,7 @@ from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.plug import Plugged, plug_in
 from kiosk.dispatch import Dispatcher, Route
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.localized import LANGUAGES
 from kiosk.events import Clock, Connection, Delivered, Event
 from kiosk.journey import World
 from kiosk.session import Session
@@ -32,6 +33,11 @@ from sync.agent import Agent
 
 LOGO = paths.assets() / "icons" / "logo.png"
 log = logging.getLogger(__name__)
+
+
+def _own_first(language: str) -> tuple[str, ...]:
+    own = language if language in LANGUAGES else LANGUAGES[0]
+    return (own, *(other for other in LANGUAGES if other != own))
 
 
 class Face(Struct, frozen=True):
@@ -188,4 +194,5 @@ class Machine:
             reader_gives_identity=bool(self.plugged.reader and self.plugged.reader.gives_identity),
             has_scanner=self.plugged.scanner is not None,
             has_camera=self.plugged.camera is not None,
+            languages=_own_first(settings.text("language")),
         )

@@ -46,8 +46,11 @@ def prepare_window(settings: Settings) -> None:
 class Window:
     """Machine, window and ticker. `run` shows it until it is stopped; `close` ends all."""
 
-    def __init__(self, settings: Settings, around: Around | None = None) -> None:
-        self._leaving = False
+    def __init__(
+        self, settings: Settings, around: Around | None = None, *, closable: bool = False
+    ) -> None:
+        """`closable`: anybody may close the window; else only a technician ends the program."""
+        self._leaving = closable
         self._view: View | None = None
         self.host: Host | None = None
         core = open_core(settings, around)

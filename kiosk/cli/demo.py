@@ -30,9 +30,18 @@ def demo(
     from kiosk.demo.stage import play
 
     try:
-        play(out, office_python, scripted=scripted)
+        right = play(out, office_python, scripted=scripted)
     except OfficeFailed as error:
         raise Refusal(str(error)) from None
+    if not right:
+        raise Refusal(f"The story did not come out right; see {out / 'story.json'}.")
+
+
+def bench(home: Path, left: int, height: int) -> None:
+    """Show the workbench of a live demo (the demo starts it)."""
+    from kiosk.demo.bench import run_bench
+
+    run_bench(home, left, height)
 
 
 def _no_display() -> bool:

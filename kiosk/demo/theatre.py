@@ -1,6 +1,7 @@
 """Everything that stands on the stage of the demo: office, line, printer, card, scanner, camera."""
 
 import contextlib
+import io
 import json
 import secrets
 import time
@@ -38,6 +39,7 @@ class Theatre:
         self._closing = contextlib.ExitStack()
         self.password = secrets.token_urlsafe(9)
         self.papers: list[tuple[bytes, bytes]] = []  # PNG, raw ESC/POS
+        self.on_paper: Callable[[bytes], None] = lambda _png: None
 
     def open(self, *, width: int, height: int) -> None:
         """Start everything; OfficeFailed when the office cannot be."""
@@ -45,12 +47,12 @@ class Theatre:
         self._open_office()
         self.line = Line(self.office.address)
         self._closing.callback(self.line.close)
-        self.printer = VirtualPrinter(on_cut=lambda png, raw: self.papers.append((png, raw)))
+        self.printer = VirtualPrinter(on_cut=self._paper_was_cut)
         self.printer.start()
         self._closing.callback(self.printer.stop)
         settings = self._settings(width, height)
         prepare_window(settings)
-        self.window = Window(settings)
+        self.window = Window(settings, closable=True)
         self._closing.callback(self.window.close)
         self._enrol()
 
@@ -75,6 +77,16 @@ class Theatre:
 
     def tap_card(self) -> None:
         self.reader.tap(SITI)
+
+    def scan_last_paper(self) -> None:
+        """Hold the last paper under the scanner: what its QR says, read from the picture."""
+        text = qr_on(self.papers[-1][0]) if self.papers else ""
+        if text:
+            self.scanner.scan(text)
+
+    def _paper_was_cut(self, png: bytes, raw: bytes) -> None:
+        self.papers.append((png, raw))
+        self.on_paper(png)
 
     def _open_office(self) -> None:
         self.say("Menyiapkan kantor…")
@@ -121,6 +133,15 @@ class Theatre:
             core.enrolment.advance(transport)
         transport.close()
         self.say("Kios terdaftar.")
+
+
+def qr_on(png: bytes) -> str:
+    """Return what the QR on a picture says, by a decoder of its own; "" without one."""
+    import zxingcpp
+    from PIL import Image
+
+    codes = zxingcpp.read_barcodes(Image.open(io.BytesIO(png)))
+    return str(codes[0].text) if codes else ""
 
 
 def _json(text: str) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from kiosk.events import (
 )
 from kiosk.journey.state import Screen, State, World
 from kiosk.journey.step import Step, Transitions, fresh_visit, stay
-from kiosk.viewdata import Display
 
 OVERLAYS = frozenset({"language", "accessibility", "help", "emergency"})
 OPTIONS = frozenset({"large_text", "high_contrast", "lower_half", "left_hand"})
@@ -84,7 +83,7 @@ def idle_expired(state: State, _event: IdleExpired, world: World) -> Step:
     """Nobody is here any more: forget everything."""
     ended = state.visit.id
     fresh = fresh_visit(state, world, Screen.ATTRACT)
-    return Step(replace(fresh, display=Display()), (Wipe(ended),))
+    return Step(replace(fresh, display=world.display), (Wipe(ended),))
 
 
 def busy(state: State) -> bool:
@@ -107,5 +106,4 @@ TRANSITIONS: Transitions = {
     (None, IdleWarning): idle_warning,
     (None, IdleExpired): idle_expired,
     (Screen.ATTRACT, IdleWarning): stay,
-    (Screen.ATTRACT, IdleExpired): stay,
 }

@@ -55,7 +55,12 @@ class World(Struct, frozen=True):
     reader_gives_identity: bool = False
     has_scanner: bool = False
     has_camera: bool = False
-    languages: tuple[str, ...] = ("id", "en")
+    languages: tuple[str, ...] = ("id", "en")  # the first is the kiosk's own
+
+    @property
+    def display(self) -> Display:
+        """How the kiosk greets everybody."""
+        return Display(language=self.languages[0])
 
 
 class Applicant(Struct, frozen=True):

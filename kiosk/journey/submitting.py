@@ -83,7 +83,7 @@ def finish(state: State, _event: Finish, world: World) -> Step:
     """End the visit: nothing of it remains, and the next citizen gets the kiosk's own display."""
     ended = state.visit.id
     fresh = fresh_visit(state, world, Screen.ATTRACT)
-    return Step(replace(fresh, display=type(state.display)()), (Wipe(ended),))
+    return Step(replace(fresh, display=world.display), (Wipe(ended),))
 
 
 def _act(state: State, world: World) -> SubmitAct:

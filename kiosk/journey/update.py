@@ -49,7 +49,7 @@ PATIENT = 2
 
 def start(world: World, now: datetime) -> State:
     """Return the state of a kiosk that nobody has touched yet."""
-    return State(visit=Visit(id=world.fresh_id), now=now)
+    return State(visit=Visit(id=world.fresh_id), now=now, display=world.display)
 
 
 def update(state: State, event: Event, world: World) -> Step:
@@ -82,8 +82,9 @@ def _deadline(after: State, event: Event, world: World) -> SetDeadline | None:
         return SetDeadline(world.warning_seconds, events.IdleExpired(visit))
     if isinstance(event, WORLD_EVENTS):
         return None
-    if after.visit.screen is Screen.ATTRACT and not after.overlay:
-        return SetDeadline(0, None)
     display = after.display
+    if after.visit.screen is Screen.ATTRACT and not after.overlay:
+        unchanged = display == world.display
+        return SetDeadline(world.idle_seconds, None if unchanged else events.IdleExpired(visit))
     slow = display.large_text or display.high_contrast or display.lower_half or display.left_hand
     return SetDeadline(world.idle_seconds * (PATIENT if slow else 1), events.IdleWarning(visit))

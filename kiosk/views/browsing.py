@@ -1,7 +1,7 @@
 """Attract, home, group, search, service and its standard."""
 
 from kiosk.domain.catalogue import Duration, Fee, How, Service
-from kiosk.domain.localized import NO_TEXT, Localized
+from kiosk.domain.localized import LANGUAGES, NO_TEXT, Localized
 from kiosk.domain.money import rupiah
 from kiosk.domain.search import search
 from kiosk.domain.words import Translate
@@ -35,7 +35,7 @@ SEARCH_LIMIT = 12
 def language_choices(context: Context) -> tuple[Choice, ...]:
     return tuple(
         Choice(LANGUAGE_NAMES[code], SetLanguage(code), selected=code == context.language)
-        for code in context.world.languages
+        for code in sorted(context.world.languages, key=LANGUAGES.index)
     )
 
 

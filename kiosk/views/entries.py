@@ -47,7 +47,9 @@ def _field(context: Context, name: str) -> str:
 
 
 def _short_text(context: Context, question: Question) -> Entry:
-    return TextEntry(_text(context), max_length=question.max or MAX_TEXT)
+    return TextEntry(
+        _text(context), placeholder=question.example, max_length=question.max or MAX_TEXT
+    )
 
 
 def _long_text(context: Context, question: Question) -> Entry:
@@ -57,7 +59,7 @@ def _long_text(context: Context, question: Question) -> Entry:
 def _number(context: Context, question: Question) -> Entry:
     unit = context.pick(question.unit)
     digits = len(str(question.max)) if question.max else 9
-    return DigitsEntry(_text(context), suffix=unit, thousands=True, max_length=digits)
+    return DigitsEntry(_text(context), suffix=unit, thousands=not question.plain, max_length=digits)
 
 
 def _money(context: Context, _question: Question) -> Entry:

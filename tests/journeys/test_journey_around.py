@@ -87,6 +87,13 @@ def test_still_here_goes_on_where_it_was():
     assert desk.asked(SetDeadline)[-1].event == IdleWarning(desk.visit.id)
 
 
+def test_english_chosen_by_somebody_who_walked_away_is_forgotten():
+    desk = Desk().do(SetLanguage("en"))
+    assert desk.asked(SetDeadline)[-1].event == IdleExpired(desk.visit.id)
+    desk.do(IdleExpired(desk.visit.id))
+    assert desk.views[-1].display.language == "id"
+
+
 def test_any_touch_moves_the_deadline():
     desk = identified()
     count = len(desk.asked(SetDeadline))

@@ -53,9 +53,7 @@ def identified() -> Desk:
 
 
 def at_photo() -> Desk:
-    return identified().do(
-        Answered("Warung Sari"), Answered("no"), Answered("3"), Answered(None)
-    )
+    return identified().do(Answered("Warung Sari"), Answered("no"), Answered("3"), Answered(None))
 
 
 def at_check() -> Desk:

@@ -109,7 +109,7 @@ class Desk:
         ids = (f"visit-{n}" for n in count(1))
         self.commands: list[Command] = []
         self.views: list[View] = []
-        settings = {"place": "Balai Contoh", "kiosk_code": "K07", "version": "1", **world}
+        settings = {"place": "Balai Contoh", "version": "1", **world}
         self.session = Session(
             World(catalogue=CATALOGUE, fresh_id=next(ids), **settings),
             NOW,

@@ -1,0 +1,70 @@
+"""Raises the curtain: the scripted story without a display, a live kiosk with one."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.demo.bench import BenchProcess
+from kiosk.demo.office import ADMIN
+from kiosk.demo.theatre import PIN, Theatre
+
+LIVE_HEIGHT = 960
+GAP = 40
+
+
+def play(out: Path, office_python: str, *, scripted: bool) -> bool:
+    """Run the demo; True when everything came out right (a live one always does)."""
+    folder = out / "data"
+    shutil.rmtree(out, ignore_errors=True)
+    theatre = Theatre(folder.resolve(), office_python, _say)
+    try:
+        if scripted:
+            from kiosk.demo.story import tell
+
+            theatre.open(width=1080, height=1920)
+            return tell(theatre, out)
+        _live(theatre, out)
+    finally:
+        theatre.close()
+    return True
+
+
+def _live(theatre: Theatre, out: Path) -> None:
+    """Show the kiosk with its bench beside it until the window is closed."""
+    height = int(os.environ.get("EKIOS_DEMO_HEIGHT", LIVE_HEIGHT))
+    width = height * 9 // 16
+    theatre.open(width=width, height=height)
+    home = theatre.folder / "bench"
+    bench = BenchProcess(home, width + GAP, height, _deeds(theatre))
+    theatre.on_paper = lambda png: bench.show_paper(_written(out, png))
+    _say(f"Kantor: {theatre.staff_url}  pengguna {ADMIN}, sandi {theatre.password}")
+    _say(f"PIN teknisi: {PIN} (tekan lama logo). Tutup jendela kios untuk selesai.")
+    try:
+        theatre.window.start()
+        theatre.window.run()
+    finally:
+        bench.close()
+
+
+def _deeds(theatre: Theatre) -> dict[str, Callable[[], None]]:
+    return {
+        "tap_card": theatre.tap_card,
+        "scan": theatre.scan_last_paper,
+        "cut_line": theatre.line.cut,
+        "mend_line": theatre.line.mend,
+        "paper_out": theatre.printer.paper_out,
+        "refill": theatre.printer.refill,
+    }
+
+
+def _written(out: Path, png: bytes) -> Path:
+    path = out / "paper.png"
+    path.write_bytes(png)
+    return path
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
