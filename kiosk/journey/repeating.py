@@ -36,6 +36,8 @@ def drop_unfinished(state: State, world: World) -> State:
 
 def add(state: State, _event: AddEntry, world: World) -> Step:
     question = _group(state, world)
+    if question is None:
+        return Step(state)
     rows = entries(state, question.key)
     if question.max is not None and len(rows) >= question.max:
         return Step(state)
@@ -44,13 +46,15 @@ def add(state: State, _event: AddEntry, world: World) -> Step:
 
 def change(state: State, event: EditEntry, world: World) -> Step:
     question = _group(state, world)
-    if not 0 <= event.index < len(entries(state, question.key)):
+    if question is None or not 0 <= event.index < len(entries(state, question.key)):
         return Step(state)
     return _open(state, question, event.index)
 
 
 def remove(state: State, event: RemoveEntry, world: World) -> Step:
     question = _group(state, world)
+    if question is None:
+        return Step(state)
     rows = [r for i, r in enumerate(entries(state, question.key)) if i != event.index]
     typed = {
         moved: raw
@@ -60,8 +64,10 @@ def remove(state: State, event: RemoveEntry, world: World) -> Step:
     return Step(with_visit(_with_rows(state, question.key, rows), typed=typed))
 
 
-def _group(state: State, world: World) -> Question:
-    return question_at(state, world, state.visit.at[:1])
+def _group(state: State, world: World) -> Question | None:
+    """Return the group on screen; None for a touch that came too late, on another question."""
+    question = question_at(state, world, state.visit.at)
+    return question if question.kind is Kind.GROUP else None
 
 
 def _open(state: State, group: Question, index: int) -> Step:
