@@ -40,7 +40,7 @@ class Blobs:
             lambda db: db.execute(
                 "SELECT sha256, envelope, length(data) FROM attachment"
                 " JOIN outbox ON outbox.id = envelope WHERE missing = 1 AND state = 'pending'"
-                " ORDER BY received_at = '', epoch, seq, position"
+                " ORDER BY received_at = '', number, position"
             ).fetchall()
         )
         return tuple(Waiting(*row) for row in rows)
@@ -75,26 +75,27 @@ class Blobs:
         return None
 
     def _put(self, waiting: Waiting, offset: int, send: Send) -> int | Failure:
-        headers = {
-            "Content-Type": _OCTETS,
-            "Upload-Offset": str(offset),
-            "Upload-Length": str(waiting.size),
-        }
-        call = Call(
-            "PATCH",
-            _path(waiting),
-            body=self.chunk(waiting.sha256, offset),
-            headers=headers,
-            compress=False,
-        )
-        return _offset(send(call), waiting)
+        data = self.chunk(waiting.sha256, offset)
+        return _offset(send(_patch(waiting, offset, data)), waiting)
 
 
 def _asked(waiting: Waiting, send: Send) -> int | Failure:
     answer = send(Call("HEAD", _path(waiting)))
     if isinstance(answer, Refused) and answer.status == 404:
         return 0
+    if isinstance(answer, Refused) and answer.status == 401:
+        # The answer to a HEAD has no body, so no fresh nonce: ask by adding nothing instead.
+        answer = send(_patch(waiting, 0, b""))
     return _offset(answer, waiting)
+
+
+def _patch(waiting: Waiting, offset: int, data: bytes) -> Call:
+    headers = {
+        "Content-Type": _OCTETS,
+        "Upload-Offset": str(offset),
+        "Upload-Length": str(waiting.size),
+    }
+    return Call("PATCH", _path(waiting), body=data, headers=headers, compress=False)
 
 
 def _offset(answer: Answer | Failure, waiting: Waiting) -> int | Failure:

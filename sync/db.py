@@ -33,7 +33,6 @@ PRAGMAS: Final = (
     "PRAGMA journal_mode=DELETE",
     "PRAGMA synchronous=EXTRA",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA temp_store=MEMORY",
 )
 _MEANING: Final[dict[int, type[StorageError]]] = {
     sqlite3.SQLITE_FULL: DiskFull,

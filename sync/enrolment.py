@@ -6,7 +6,7 @@ says it is, found there by its own public key.
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
@@ -38,6 +38,7 @@ class Step(StrEnum):
     FAILED = "failed"  # the office was not heard; asked again later
     REFUSED = "refused"  # the code is wrong, used or expired
     WAITING = "waiting"  # an officer has to compare the fingerprints
+    HOLDS = "holds"  # another kiosk's applications are still here; enrol as that one
     DONE = "done"
 
 
@@ -118,6 +119,8 @@ class Enrolment:
         return _progress(Step.WAITING, pending, reply.state)
 
     def _become(self, raw: bytes, listed: KioskKey, pending: _Pending) -> Progress:
+        if held := self._store.read(lambda db: _held_for_others(db, listed.kiosk)):
+            return _progress(Step.HOLDS, pending, f"applications of {held} are not sent yet")
         self._store.write(lambda db: set_fact(db, "root", pending.root))
         if self._trust.accept(raw) is None:
             return _progress(Step.FOREIGN, pending, "the trust is older than the one in hand")
@@ -135,6 +138,13 @@ class Enrolment:
 
     def _forget(self) -> None:
         self._store.write(lambda db: set_fact(db, _PENDING, _NOTHING))
+
+
+def _held_for_others(db: Any, kiosk: str) -> str:
+    row = db.execute(
+        "SELECT kiosk FROM outbox WHERE kiosk <> ? AND state = 'pending' LIMIT 1", [kiosk]
+    ).fetchone()
+    return row[0] if row else ""
 
 
 def _listed(trust: Trust, key: SigningKey) -> KioskKey | None:

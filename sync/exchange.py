@@ -200,9 +200,11 @@ class Exchange:
         for kiosk, epoch, last in self._p.store.read(epochs):
             asked = Asked(kiosk, epoch, last, self._p.random(16).hex())
             compared = self._ask_ledger(asked, trust, signer)
-            if not isinstance(compared, Compared):
+            if isinstance(compared, Unreachable):
                 return compared
-            if not compared.agrees:
+            if not isinstance(compared, Compared):
+                found.append(f"ledger of {kiosk}/{epoch}: {told(compared)}")
+            elif not compared.agrees:
                 found.append(compared.text())
         self._compared = True
         self.findings = tuple(found)  # a fresh page: what still holds will be found again

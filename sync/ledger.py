@@ -57,9 +57,7 @@ class Compared(Struct, frozen=True):
 
 def epochs(db: Any) -> tuple[tuple[str, int, int], ...]:
     """Return (kiosk, epoch, last seq) of every epoch with envelopes."""
-    return tuple(
-        db.execute("SELECT kiosk, epoch, max(seq) FROM outbox GROUP BY kiosk, epoch ORDER BY epoch")
-    )
+    return tuple(db.execute("SELECT kiosk, epoch, max(seq) FROM outbox GROUP BY kiosk, epoch"))
 
 
 def bucket_digest(lines: Iterable[tuple[int, str]]) -> str:
@@ -85,16 +83,16 @@ def verify_ledger(raw: bytes, trust: Trust, asked: Asked) -> LedgerReply | Garba
 def apply_ledger(db: Any, reply: LedgerReply) -> Compared:
     """Reopen what the office lacks; run it inside one transaction."""
     rows = db.execute(
-        "SELECT seq, digest FROM outbox WHERE epoch = ? AND seq <= ?",
-        [reply.epoch, reply.through],
+        "SELECT seq, digest FROM outbox WHERE kiosk = ? AND epoch = ? AND seq <= ?",
+        [reply.kiosk, reply.epoch, reply.through],
     ).fetchall()
     held = [(seq, digest) for seq, digest in rows if not _within(seq, reply.missing)]
-    reopened = _reopen(db, reply.epoch, {seq for seq, _digest in rows} - {s for s, _d in held})
+    reopened = _reopen(db, reply, {seq for seq, _digest in rows} - {s for s, _d in held})
     differing = _differing(held, reply)
     again = [number for number in differing if _first_time(db, reply, number)]
     for number in again:
         numbers = range(number * BUCKET + 1, (number + 1) * BUCKET + 1)
-        _reopen(db, reply.epoch, {seq for seq, _digest in held if seq in numbers})
+        _reopen(db, reply, {seq for seq, _digest in held if seq in numbers})
     return Compared(reply.epoch, reply.through, tuple(sorted(reopened)), tuple(differing))
 
 
@@ -107,28 +105,29 @@ def _differing(held: list[tuple[int, str]], reply: LedgerReply) -> list[int]:
     return [n for n in range(count) if bucket_digest(buckets[n]) != theirs[n]]
 
 
-def _reopen(db: Any, epoch: int, numbers: set[int]) -> set[int]:
+def _reopen(db: Any, reply: LedgerReply, numbers: set[int]) -> set[int]:
     """Make acknowledged and quarantined ones pending; return those that were."""
     reopened = set()
     for seq in numbers:
         changed = db.execute(
             "UPDATE outbox SET state = 'pending', received_at = ''"
-            " WHERE epoch = ? AND seq = ? AND (state <> 'pending' OR received_at <> '')",
-            [epoch, seq],
+            " WHERE kiosk = ? AND epoch = ? AND seq = ?"
+            " AND (state <> 'pending' OR received_at <> '')",
+            [reply.kiosk, reply.epoch, seq],
         )
         if changed.rowcount:
             reopened.add(seq)
             db.execute(
                 "UPDATE attachment SET missing = 1 WHERE envelope ="
-                " (SELECT id FROM outbox WHERE epoch = ? AND seq = ?)",
-                [epoch, seq],
+                " (SELECT id FROM outbox WHERE kiosk = ? AND epoch = ? AND seq = ?)",
+                [reply.kiosk, reply.epoch, seq],
             )
     return reopened
 
 
 def _first_time(db: Any, reply: LedgerReply, number: int) -> bool:
     """Send a differing bucket again once only: a fork differs for ever and is the office's."""
-    name = f"differing/{reply.epoch}/{number}"
+    name = f"differing/{reply.kiosk}/{reply.epoch}/{number}"
     theirs = reply.buckets[number] if number < len(reply.buckets) else ""
     known = fact(db, name, "-")
     set_fact(db, name, theirs)

@@ -80,7 +80,7 @@ def _found(db: Any, where: str, value: str | bytes) -> Found | None:
     """Return the application, else the newest act; `where` is one of the literals here."""
     row = next(
         db["outbox"].rows_where(
-            where, [value], order_by="kind <> 'application', epoch DESC, seq DESC", limit=1
+            where, [value], order_by="kind <> 'application', number DESC", limit=1
         ),
         None,
     )

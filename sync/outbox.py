@@ -201,8 +201,8 @@ class Outbox:
 def _head(db: Any, act: Submission, sealing: Sealing, now: Moment) -> Head:
     identity = sealing.identity
     last = db.execute(
-        "SELECT seq, digest FROM outbox WHERE epoch = ? ORDER BY seq DESC LIMIT 1",
-        [identity.epoch],
+        "SELECT seq, digest FROM outbox WHERE kiosk = ? AND epoch = ? ORDER BY seq DESC LIMIT 1",
+        [identity.kiosk, identity.epoch],
     ).fetchone()
     seq, prev = last or (0, "")
     return Head(
@@ -253,7 +253,7 @@ SELECT id, head, sealed, signature FROM outbox WHERE state = 'pending' AND NOT (
     received_at <> '' AND EXISTS (
         SELECT 1 FROM attachment WHERE envelope = outbox.id AND missing = 1
     )
-) ORDER BY epoch, seq"""
+) ORDER BY number"""
 
 
 def _pending(db: Any, limit: int, max_bytes: int, skip: Collection[str]) -> tuple[Envelope, ...]:

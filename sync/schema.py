@@ -11,7 +11,9 @@ MIGRATIONS: Final = Migrations("ekios")
 
 _OUTBOX = """
 CREATE TABLE outbox (
-    id TEXT PRIMARY KEY, kiosk TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
+    number INTEGER PRIMARY KEY, -- order of saving, over all epochs
+    id TEXT NOT NULL UNIQUE,
+    kiosk TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,
     kind TEXT NOT NULL, reference TEXT NOT NULL UNIQUE,
     head TEXT NOT NULL, sealed BLOB NOT NULL, signature BLOB NOT NULL, digest TEXT NOT NULL,
     at TEXT NOT NULL, time_certain INTEGER NOT NULL,
@@ -22,7 +24,7 @@ CREATE TABLE outbox (
     received_at TEXT NOT NULL DEFAULT '',   -- the office's word, also when attachments are missing
     acknowledged_on TEXT NOT NULL DEFAULT '', -- the kiosk's date, for "sent today"
     reason TEXT NOT NULL DEFAULT '',
-    UNIQUE (epoch, seq)
+    UNIQUE (kiosk, epoch, seq)
 ) STRICT"""
 
 _ATTACHMENT = """
@@ -44,7 +46,7 @@ _REST = (
         "CREATE TABLE attempt (reference TEXT PRIMARY KEY, wrong INTEGER NOT NULL,"
         " until REAL NOT NULL) STRICT"
     ),
-    "CREATE INDEX outbox_state ON outbox (state, epoch, seq)",
+    "CREATE INDEX outbox_state ON outbox (state, number)",
     "CREATE INDEX outbox_token ON outbox (token_hash)",
     "CREATE INDEX attachment_envelope ON attachment (envelope, missing)",
     "CREATE INDEX note_envelope ON note (envelope, cursor)",
@@ -54,7 +56,7 @@ _REST = (
     ),
     (
         "CREATE TRIGGER outbox_same BEFORE UPDATE OF"
-        " id, kiosk, epoch, seq, head, sealed, signature, digest, reference ON outbox"
+        " number, id, kiosk, epoch, seq, head, sealed, signature, digest, reference ON outbox"
         " BEGIN SELECT RAISE(ABORT, 'an envelope is never altered'); END"
     ),
     (

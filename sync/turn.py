@@ -113,11 +113,12 @@ def apply_reply(db: Any, reply: TurnReply, built: Built, now: datetime) -> Appli
     known = fact(db, "server_epoch")
     restored = bool(known) and known != reply.server_epoch
     if restored:
-        reopen_after_restore(db, reply.epoch, reply.contiguous_through)
+        reopen_after_restore(db, reply)
     answered = [item for item in reply.items if built.sent.get(item.id) == item.digest]
     today = now.date().isoformat()
     delivered = [item for item in answered if _acknowledge(db, item, today)]
-    fresh = apply_notes(db, reply.notes, 0 if restored else max(cursor(db), reply.cursor))
+    before = cursor(db)
+    fresh = apply_notes(db, reply.notes, 0 if restored else max(before, reply.cursor))
     set_fact(db, "server_epoch", reply.server_epoch)
     set_fact(db, "contiguous_through", str(reply.contiguous_through))
     set_fact(db, "backed_up_through", str(reply.backed_up_through))
@@ -129,20 +130,22 @@ def apply_reply(db: Any, reply: TurnReply, built: Built, now: datetime) -> Appli
         unanswered=tuple(built.sent.keys() - {item.id for item in answered}),
         restored=restored,
         trust=reply.trust,
-        more_notes=bool(reply.notes),
+        more_notes=bool(reply.notes) and reply.cursor > before,
     )
 
 
-def reopen_after_restore(db: Any, epoch: int, contiguous: int) -> None:
+def reopen_after_restore(db: Any, reply: TurnReply) -> None:
     """Send again what a restored office may have lost: everything above its mark."""
-    mark = [epoch, contiguous]
+    mark = [reply.kiosk, reply.epoch, reply.contiguous_through]
     db.execute(
         "UPDATE attachment SET missing = 1 WHERE envelope IN"
-        " (SELECT id FROM outbox WHERE epoch <> ? OR seq > ?)",
+        " (SELECT id FROM outbox WHERE kiosk <> ? OR epoch <> ? OR seq > ?)",
         mark,
     )
     db.execute(
-        "UPDATE outbox SET state = 'pending', received_at = '' WHERE epoch <> ? OR seq > ?", mark
+        "UPDATE outbox SET state = 'pending', received_at = ''"
+        " WHERE kiosk <> ? OR epoch <> ? OR seq > ?",
+        mark,
     )
 
 

@@ -40,7 +40,13 @@ def counting() -> Iterator[int]:
 
 
 class Kiosk:
-    def __init__(self, folder: Path, url: str = "http://127.0.0.1:9", reserve: int = 4096) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str = "http://127.0.0.1:9",
+        reserve: int = 4096,
+        limits: Limits = FAST,
+    ) -> None:
         self.folder = folder
         self.clock = Clock()
         self.events: list[Event] = []
@@ -53,7 +59,7 @@ class Kiosk:
         self.inbox = Inbox(self.store)
         self.lookup = Lookup(self.store, self.clock)
         self.enrolment = Enrolment(self.store, self.trust)
-        self.transport = Transport(url, limits=FAST)
+        self.transport = Transport(url, limits=limits)
         parts = Parts(
             store=self.store,
             trust=self.trust,

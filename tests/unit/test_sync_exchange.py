@@ -81,6 +81,21 @@ def test_an_upload_goes_on_where_it_broke_off(kiosk: Kiosk, office: Office) -> N
     assert len([p for p in office.log if p.startswith("PATCH")]) == 4  # none sent twice
 
 
+def test_a_nonce_that_ages_during_a_long_upload_stops_nothing(kiosk: Kiosk, office: Office) -> None:
+    kiosk.submit(photos=2, size=1000)
+    kiosk.agent.step()
+    stored = kiosk.submit(photos=2, size=1000)
+
+    def age(method: str, _path: str) -> None:
+        if method == "HEAD":
+            office.now += 3600
+
+    office.before = age
+    kiosk.agent.step()
+    assert stored.id in kiosk.delivered()
+    assert kiosk.connection().detail == ""
+
+
 def test_a_hundred_and_more_drain_in_growing_batches(kiosk: Kiosk, office: Office) -> None:
     for _ in range(45):
         kiosk.submit()
@@ -482,6 +497,22 @@ def test_a_new_epoch_still_delivers_what_the_old_one_took(kiosk: Kiosk, office: 
     kiosk.agent.step()
     assert kiosk.delivered() == [old.id, new.id]
     assert kiosk.connection().detail == ""
+
+
+def test_a_machine_never_becomes_another_kiosk_over_unsent_applications(
+    kiosk: Kiosk, office: Office
+) -> None:
+    kiosk.submit()
+    before = kiosk.trust.identity()
+    kiosk.enrolment.begin(office.code, "x")
+    kiosk.enrolment.advance(kiosk.transport)
+    office.kiosks[-1] = msgspec.structs.replace(office.kiosks[-1], kiosk="k-2", epoch=1)
+    assert kiosk.enrolment.advance(kiosk.transport).step is Step.HOLDS
+    assert kiosk.trust.identity() == before
+    kiosk.agent.step()
+    assert kiosk.enrolment.advance(kiosk.transport).step is Step.DONE
+    stored = kiosk.submit()
+    assert (stored.kiosk, stored.epoch, stored.seq) == ("k-2", 1, 1)
 
 
 # --- status --------------------------------------------------------------------------------------

@@ -63,6 +63,9 @@ def test_a_full_disk_takes_nothing_and_loses_nothing(small_disk: Path, office: O
     kiosk.agent.step()  # acknowledgements have their reserve
     assert kiosk.delivered() == [s.id for s in stored]
     assert not (small_disk / "kiosk.sqlite3.reserve").exists()
+    again = Kiosk(small_disk, office.url)  # a restart on the full disk
+    assert again.outbox.counts().acknowledged == 5
+    again.close()
     assert isinstance(kiosk.outbox.append(kiosk.act(size=200_000, photos=1)), NotTaken)
     filler.unlink()
     assert kiosk.submit().seq == 6  # no gap, no restart needed

@@ -365,3 +365,26 @@ def test_keys_do_not_print_their_secrets() -> None:
     text = repr((KEY, SealKey("alg", b"\x01" * 32)))
     assert str(KEY.seed()) not in text
     assert "x01" not in text
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80), st.text(max_size=40))
+def test_any_headers_and_path_are_judged_without_a_crash(
+    signature_input: str, signature: str, digest: str, path: str
+) -> None:
+    headers = {
+        "Signature-Input": signature_input,
+        "Signature": signature,
+        "Content-Digest": digest,
+    }
+    assert verify_request("POST", "/" + path, headers, BODY, lambda _id: KEY.public) is None
+
+
+@given(st.integers(0, 400), st.characters())
+def test_a_damaged_signature_input_is_judged_without_a_crash(index: int, letter: str) -> None:
+    headers = dict(signed().headers)
+    for name in ("Signature-Input", "Signature", "Content-Digest"):
+        text = headers[name]
+        place = index % len(text)
+        damaged = headers | {name: text[:place] + letter + text[place + 1 :]}
+        verified = verify_request("POST", PATH, damaged, BODY, lambda _id: KEY.public)
+        assert verified is None or damaged == headers or name != "Content-Digest"
