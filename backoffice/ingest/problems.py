@@ -45,6 +45,8 @@ def problem(code: str) -> HttpResponse:
     nonce = make_nonce(nonce_secret(), time.time()) if status == 401 else ""
     body = to_json(Problem(code=code, message=message, nonce=nonce))
     answer = HttpResponse(body, status=status, content_type="application/json")
+    if nonce:
+        answer["Ekios-Nonce"] = nonce  # an answer to HEAD has no body
     if code in RETRY_AFTER:
         answer["Retry-After"] = RETRY_AFTER[code]
     return answer

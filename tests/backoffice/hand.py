@@ -86,7 +86,8 @@ class Kiosk:
 
     def ask(self, method, url, body=b"", headers=None):
         answer = self.once(method, url, body, headers)
-        if answer.status_code == 401 and (nonce := json.loads(answer.content).get("nonce")):
+        if answer.status_code == 401 and (nonce := answer.get("Ekios-Nonce")):
+            assert method == "HEAD" or json.loads(answer.content)["nonce"] == nonce
             self.nonce = nonce
             answer = self.once(method, url, body, headers)
         return answer
