@@ -35,6 +35,7 @@ SETTINGS = (
     Setting("camera", str, "", "URL of the camera for documents"),
     Setting("technician_pin", str, "", "hash of the technician's PIN, from: ekios pin"),
     Setting("sync_seconds", int, 30, "seconds between turns while nothing is waiting"),
+    Setting("retry_seconds", int, 300, "longest pause between tries while no office is heard"),
     Setting("log_dir", str, "", "folder of the log; empty: data_dir/logs"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -58,7 +58,9 @@ class Core(Struct, frozen=True):
             clock=self.around.now,
             random=self.around.random_bytes,
         )
-        backoff = Backoff(idle=float(self.settings.number("sync_seconds")))
+        backoff = Backoff(
+            idle=self.settings.real("sync_seconds"), longest=self.settings.real("retry_seconds")
+        )
         return Agent(parts, enrolment=self.enrolment, backoff=backoff, emit=emit)
 
     def close(self) -> None:

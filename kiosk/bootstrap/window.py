@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 def prepare_window(settings: Settings) -> None:
     """Set up Kivy's surroundings; before anything else of `screens` is imported."""
+    os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")  # Kivy keeps its hands off stderr and the log
     from screens.environment import Options, prepare
 
     fullscreen = settings.flag("fullscreen")

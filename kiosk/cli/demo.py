@@ -45,6 +45,6 @@ def bench(home: Path, left: int, height: int) -> None:
 
 
 def _no_display() -> bool:
-    if os.environ.get("HEADLESS"):
+    if os.environ.get("HEADLESS", "0") not in {"", "0"}:
         return True
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

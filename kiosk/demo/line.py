@@ -12,41 +12,41 @@ class Line:
 
     def __init__(self, target: tuple[str, int]) -> None:
         self._target = target
-        self._up = threading.Event()
-        self._up.set()
         self._open: set[socket.socket] = set()
         self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, name="demo-line", daemon=True).start()
+        self._listener: socket.socket | None = None
+        self.port = 0
+        self.mend()
 
     @property
     def up(self) -> bool:
-        return self._up.is_set()
+        return self._listener is not None
 
     def cut(self) -> None:
-        self._up.clear()
+        """Refuse connections and break those that are open."""
         with self._lock:
+            listener, self._listener = self._listener, None
             broken, self._open = self._open, set()
-        for end in broken:
+        for end in (*broken, *((listener,) if listener else ())):
             _close(end)
 
     def mend(self) -> None:
-        self._up.set()
+        """Listen again, on the same port."""
+        if self._listener is None:
+            self._listener = socket.create_server(("127.0.0.1", self.port))
+            self.port = self._listener.getsockname()[1]
+            accept = threading.Thread(target=self._accept, args=(self._listener,), daemon=True)
+            accept.start()
 
     def close(self) -> None:
         self.cut()
-        _close(self._listener)
 
-    def _accept(self) -> None:
+    def _accept(self, listener: socket.socket) -> None:
         while True:
             try:
-                near, _address = self._listener.accept()
+                near, _address = listener.accept()
             except OSError:
                 return
-            if not self.up:
-                _close(near)
-                continue
             try:
                 far = socket.create_connection(self._target, timeout=10)
             except OSError:

@@ -1,6 +1,7 @@
 """The office of the demo: `python -m backoffice` as a subprocess. Nothing of it is imported."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,13 +17,29 @@ class OfficeFailed(Exception):  # noqa: N818 - named after what happened
     """Raised when the office cannot be started or refuses a command."""
 
 
+def built() -> bool:
+    """Tell whether this is the PyInstaller program; the office then runs from source beside it."""
+    return bool(getattr(sys, "frozen", False))
+
+
+def own_environment() -> dict[str, str]:
+    """Return the environment without what the built program added for its own libraries."""
+    environment = dict(os.environ)
+    if built():
+        original = environment.pop("LD_LIBRARY_PATH_ORIG", "")
+        environment.pop("LD_LIBRARY_PATH", None)
+        if original:
+            environment["LD_LIBRARY_PATH"] = original
+    return environment
+
+
 class Office:
     """An office with its own data folder; `python` runs it, from `root`."""
 
     def __init__(self, data: Path, python: str = "", root: Path | None = None) -> None:
         self._data = data
-        self._python = python or sys.executable
-        self._root = root or paths.package_root()
+        self.python = python or sys.executable
+        self.root = root or (Path.cwd() if built() else paths.package_root())
         self._server: subprocess.Popen[str] | None = None
         self.url = ""
 
@@ -30,7 +47,8 @@ class Office:
         """Run one office command and return what it printed; OfficeFailed with its last words."""
         done = subprocess.run(
             self._command(*arguments),
-            cwd=self._root,
+            cwd=self.root,
+            env=own_environment(),
             capture_output=True,
             text=True,
             timeout=120,
@@ -45,7 +63,8 @@ class Office:
         """Start the server on a free port of loopback and wait until it says that it is ready."""
         self._server = subprocess.Popen(
             self._command("serve", "--port", "0", *arguments),
-            cwd=self._root,
+            cwd=self.root,
+            env=own_environment(),
             stdout=subprocess.PIPE,
             stderr=log,
             text=True,
@@ -71,4 +90,4 @@ class Office:
 
     def _command(self, *arguments: str) -> list[str]:
         command, *rest = arguments
-        return [self._python, "-m", "backoffice", command, "--data", str(self._data), *rest]
+        return [self.python, "-m", "backoffice", command, "--data", str(self._data), *rest]

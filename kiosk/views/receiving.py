@@ -131,6 +131,7 @@ def _printer_out(context: Context, receipt: Receipt) -> PrinterOutView:
                 "Tulis atau foto nomor dan kode ini. "
                 "Keduanya cukup untuk mengecek status di kios mana pun."
             ),
+            _delivery(context).title,
         ),
         actions=(*((again,) if can_print else ()), Action(_("Selesai"), Finish())),
     )

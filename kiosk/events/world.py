@@ -1,0 +1,57 @@
+"""What nobody at the screen caused: time, line, devices."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+
+class Clock(Struct, frozen=True):
+    """A minute has passed."""
+
+    now: datetime  # aware, in the region's zone
+
+
+class IdleWarning(Struct, frozen=True):
+    visit: str
+
+
+class IdleExpired(Struct, frozen=True):
+    visit: str
+
+
+class Connection(Struct, frozen=True):
+    """What the sync agent knows. `online` None: not known yet."""
+
+    online: bool | None
+    pending: int
+    quarantined: int
+    sent_today: int
+    detail: str = ""
+
+
+class Delivered(Struct, frozen=True):
+    """The office's acknowledgement of this envelope was verified; `at` ISO UTC."""
+
+    envelope: str
+    at: str
+
+
+class DeviceChanged(Struct, frozen=True):
+    """`state` is a devices.protocols.State value."""
+
+    device: str  # "printer", "card_reader", "scanner", "camera", "storage"
+    state: str
+    reason: str
+    detail: str = ""
+
+
+class Enrolled(Struct, frozen=True):
+    """The office's directory names this kiosk; `code` is the printed one, "K07"."""
+
+    code: str
+
+
+class OutOfService(Struct, frozen=True):
+    """The kiosk cannot take applications; `reason` "" ends it."""
+
+    reason: str
