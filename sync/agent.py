@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 from random import random
 from typing import Any
@@ -11,9 +12,10 @@ from sync.enrolment import Enrolment, Step
 from sync.errors import StorageError
 from sync.events import ConnectionChanged, Event
 from sync.exchange import Exchange, NotReady, Parts
-from sync.failures import Failure, Refused, told
+from sync.failures import Failure, Refused, Unreachable, told
 
 Emit = Callable[[Event], None]
+KNOCK_SECONDS = 3.0
 
 
 class Agent:
@@ -31,7 +33,10 @@ class Agent:
         backoff: Backoff = Backoff(),  # noqa: B008 - a frozen value
         emit: Emit,
         jitter: Callable[[], float] = random,
+        knock: Callable[[], bool] | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`knock` tells whether the office's port can be reached; without it the wait is waited."""
         self._emit_out = emit
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -40,6 +45,9 @@ class Agent:
         self._enrolment = enrolment
         self._backoff = backoff
         self._jitter = jitter
+        self._knock = knock
+        self._monotonic = monotonic
+        self._unreachable = False
         self._failures = 0
         self._last: ConnectionChanged | None = None
         self._thread: threading.Thread | None = None
@@ -73,6 +81,7 @@ class Agent:
             self._failures += 1
             self._report(online=None, detail=str(error))
             return self._backoff.after(self._failures, self._jitter)
+        self._unreachable = isinstance(outcome, Unreachable)
         if outcome is None:
             self._failures = 0
             self._report(online=True, detail="; ".join(self._exchange.findings))
@@ -99,8 +108,19 @@ class Agent:
     def _run(self) -> None:
         while not self._stop.is_set():
             self._wake.clear()
-            wait = self._step_safely()
-            self._wake.wait(wait)
+            self._rest(self._step_safely())
+
+    def _rest(self, seconds: float) -> None:
+        """Wait for the next round; when a line that was down is back, wait no longer."""
+        knock = self._knock
+        if knock is None or not self._unreachable or knock():
+            self._wake.wait(seconds)
+            return
+        until = self._monotonic() + seconds
+        while (left := until - self._monotonic()) > 0:
+            pause = KNOCK_SECONDS * (0.5 + self._jitter())
+            if self._wake.wait(min(left, pause)) or knock():
+                return
 
     def _step_safely(self) -> float:
         """Outlive surprises: a thread that died would look like a line that is down."""

@@ -16,6 +16,7 @@ from sync.enrolment import Enrolment
 from sync.events import Event as SyncEvent
 from sync.exchange import Parts
 from sync.inbox import Inbox
+from sync.knock import Knock
 from sync.lookup import Lookup
 from sync.outbox import Outbox
 from sync.status import StatusClient
@@ -58,10 +59,13 @@ class Core(Struct, frozen=True):
             clock=self.around.now,
             random=self.around.random_bytes,
         )
+        knock = Knock(self.settings.text("office_url"))
         backoff = Backoff(
             idle=self.settings.real("sync_seconds"), longest=self.settings.real("retry_seconds")
         )
-        return Agent(parts, enrolment=self.enrolment, backoff=backoff, emit=emit)
+        return Agent(
+            parts, enrolment=self.enrolment, backoff=backoff, emit=emit, knock=knock.answered
+        )
 
     def close(self) -> None:
         self.store.close()
