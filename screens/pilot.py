@@ -95,7 +95,7 @@ class Pilot:
 
     def tap(self, name: str) -> None:
         """Press and let go of what is called this."""
-        self.wait_until(lambda: self.host.gate.open, "the screen to settle")
+        self.wait_until(lambda: self.host.gate.open and self.host.gate.steady, "the finger")
         self.step()
         widget = self.find(name)
         self.touch(*self.aim(widget))
@@ -182,7 +182,7 @@ class Pilot:
         return widget.char == "space" if name == "space" else widget.spoken == name
 
     def _press_key(self, name: str) -> None:
-        self.wait_until(lambda: self.host.gate.open, "the screen to settle")
+        self.wait_until(lambda: self.host.gate.open and self.host.gate.steady, "the finger")
         key = next(w for w in self.widgets() if self._is_key(w, name))
         finger = self.press(*self.aim(key))
         self.loop.post_dispatch_input("end", finger)

@@ -53,6 +53,11 @@ class TouchGate:
         """Whether a touch would get through now."""
         return self._clock() - self._settled_at >= SETTLE_SECONDS
 
+    @property
+    def steady(self) -> bool:
+        """Whether another touch at the same place would count: no panel bounces that long."""
+        return self._clock() - self._last_touch[2] >= BOUNCE_SECONDS
+
     def forget(self) -> None:
         """Drop the last event; it may hold what was typed."""
         self._last_event = (None, float("-inf"))
