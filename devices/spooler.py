@@ -57,6 +57,7 @@ class Spooler:
         self._inbox: deque[tuple[str, Ticket]] = deque()
         self._read_journal = False
         self._told = ""
+        self._put_off = False
 
     def put(self, job: str, ticket: Ticket) -> None:
         """Queue a ticket; from any thread, never blocks."""
@@ -64,7 +65,6 @@ class Spooler:
 
     def open(self) -> None:
         self._recall()
-        self._told = ""
         self._press.open()
 
     def close(self) -> None:
@@ -77,8 +77,11 @@ class Spooler:
             self._settle(job, Outcome(JobState.PRINTED))
         if not self._inbox:
             return self._pulse(look, self._press.rhythm)
-        if look.reason == self._told:  # a change is told first, then the jobs' turn comes
+        if look.reason == self._told or self._put_off:
+            self._put_off = False
             self._take(self._deliver if look.able else _fails(look.reason))
+        else:
+            self._put_off = True  # once, so that the change is told before the job's fate
         return self._pulse(look, 0.0)
 
     def _pulse(self, look: Look, pause: float) -> Pulse:

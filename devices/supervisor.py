@@ -58,7 +58,7 @@ class Supervisor:
         self.bell = bell or Bell()
         self._name, self._driver, self._emit, self._clock = name, driver, emit, clock
         self._thread: threading.Thread | None = None
-        self._opened = False
+        self._opened = self._worked = False
         self._failures = self._crashes = 0
         self._crashed_at = self._beat = clock()
         self._health = Health(State.UNKNOWN, "starting", clock())
@@ -99,7 +99,7 @@ class Supervisor:
         try:
             return self._round()
         except DeviceError as error:
-            return self._aside(error.code, error.detail, self._next_delay())
+            return self._lost(error)
         except Exception as error:  # noqa: BLE001 - a broken driver must not end its thread
             return self._crash(error)
 
@@ -114,10 +114,20 @@ class Supervisor:
             self._driver.open()
             self._opened = True
         pulse = self._driver.step()
-        if REASONS[pulse.reason].state is not State.UNKNOWN:
-            self._failures = 0
+        self._failures, self._worked = 0, True
         self._report(pulse.reason, pulse.detail)
         return pulse.pause
+
+    def _lost(self, error: DeviceError) -> float:
+        """A line that worked until now is opened anew at once (a power cycle, a shaken plug);
+        those who wait are told only when that fails.
+        """
+        if self._opened and self._worked:
+            self._worked = False
+            self._give_back()
+            self._report(error.code, error.detail)
+            return 0.0
+        return self._aside(error.code, error.detail, self._next_delay())
 
     def _next_delay(self) -> float:
         delay = BACK_OFF[min(self._failures, len(BACK_OFF) - 1)]

@@ -2,7 +2,11 @@
 
 import contextlib
 import io
+import logging
+import os
+import shutil
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -58,16 +62,29 @@ def warm_up() -> None:
 
 
 def dummy(profile: Profile) -> Any:
-    """Return python-escpos' Dummy for this paper; it is imported late and its chatter swallowed."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        from escpos.capabilities import Profile as EscposProfile
-        from escpos.printer import Dummy
-
-    known = EscposProfile(columns=profile.paper.columns)
+    """Return python-escpos' Dummy for this paper."""
+    make_profile, make_dummy = _library()
+    known = make_profile(columns=profile.paper.columns)
     media = {"width": {"pixels": profile.paper.dots}, "dpi": 203}
     known.profile_data = {**known.profile_data, "media": media}
     known.features = {"paperFullCut": True, "paperPartCut": True}
-    return Dummy(profile=known)
+    return make_dummy(profile=known)
+
+
+@cache
+def _library() -> tuple[Any, Any]:
+    """Import python-escpos late, and undo what its import does to the whole process: a handler on
+    the root logger, words on stdout, and a folder left in /tmp by every run.
+    """
+    root = logging.getLogger()
+    handlers = list(root.handlers)
+    with contextlib.redirect_stdout(io.StringIO()):
+        from escpos import capabilities
+        from escpos.printer import Dummy
+    root.handlers[:] = handlers
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
+    return capabilities.Profile, Dummy
 
 
 class _Writer:

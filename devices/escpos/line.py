@@ -113,7 +113,7 @@ class Line:
         self._tired = True  # do not wait a full second again between two blocks
         self.listen(0.0)
         if self._clock() - self._asked_at > self._timing.silence:
-            raise DeviceSilent("no answer to a status query")
+            raise DeviceSilent
         return not self._open_query
 
     def listen(self, seconds: float) -> None:

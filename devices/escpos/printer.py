@@ -1,5 +1,6 @@
 """What becomes of a ticket on an ESC/POS printer, said only as surely as it is known."""
 
+import logging
 from collections.abc import Callable
 from itertools import count
 
@@ -13,6 +14,8 @@ from devices.protocols import JobState
 from devices.spooler import Look, Outcome, able
 from devices.ticket import Ticket
 from devices.transport import Transport
+
+_log = logging.getLogger(__name__)
 
 QUERIES = (1, 2, 4)
 ERROR_QUERY = 3
@@ -65,6 +68,8 @@ class EscposPress:
 
     def print(self, job: str, ticket: Ticket, sending: Callable[[], None]) -> Outcome:
         encoded = encode(ticket, self._profile)
+        if encoded.lost:
+            _log.warning("%d kinds of letters could only be drawn as boxes", len(encoded.lost))
         sending()
         self._line.count()
         try:

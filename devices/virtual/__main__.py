@@ -13,6 +13,8 @@ def main() -> None:
     arguments = _parser().parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     numbers = count(1)
+    ends = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # before threads inherit the mask
 
     def keep(png: bytes, raw: bytes) -> None:
         path: Path = arguments.out / f"ticket-{next(numbers):04d}"
@@ -26,7 +28,7 @@ def main() -> None:
     sys.stdout.write(f"{printer.url}\n")
     sys.stdout.flush()
     try:
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.sigwait(ends)
     finally:
         printer.stop()
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import cycle
 
 from msgspec import Struct
@@ -156,6 +157,7 @@ class Paper:
             left += glyph.width
 
 
+@lru_cache(1024)
 def _glyph(char: str, style: _Style) -> Image.Image:
     """Draw one letter into its cell, enlarged as the head does it."""
     scale = min(style.wide, style.tall)
@@ -189,7 +191,7 @@ def _png(bands: list[Image.Image], dots: int) -> bytes:
         top += band.height
     _edges(strip)
     out = io.BytesIO()
-    strip.save(out, "PNG", optimize=True)
+    strip.save(out, "PNG")
     return out.getvalue()
 
 

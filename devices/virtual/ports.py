@@ -161,7 +161,7 @@ class MemoryTransport:
 
     def open(self) -> None:
         if not self._machine.plugged:
-            raise DeviceAbsent("unplugged")
+            raise DeviceAbsent("unplugged", "unplugged")
         self._answers, self._power = b"", self._machine.unplugged_times
         self._machine.attach(self._hear)
 

@@ -8,10 +8,19 @@ from devices.protocols import JobState
 from devices.ticket import Qr
 from tests.contracts.devices_workbench import SteppedBench, ticket
 
-HANDLES = (
-    "unplug plug paper_out refill paper_near_end cover_open cover_close jam clear_jam "
-    "hold_answers release_answers"
-).split()
+HANDLES = [
+    "unplug",
+    "plug",
+    "paper_out",
+    "refill",
+    "paper_near_end",
+    "cover_open",
+    "cover_close",
+    "jam",
+    "clear_jam",
+    "hold_answers",
+    "release_answers",
+]
 SWITCHES = ("silent", "garble", "no_confirm")
 SETTLED = (JobState.PRINTED, JobState.SENT, JobState.FAILED, JobState.UNKNOWN)
 
@@ -86,7 +95,7 @@ class Mishaps(RuleBasedStateMachine):
 
 TestMishaps = Mishaps.TestCase
 TestMishaps.settings = settings(
-    max_examples=60,
+    max_examples=40,
     stateful_step_count=30,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking these takes minutes

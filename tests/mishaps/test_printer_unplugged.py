@@ -61,14 +61,22 @@ def test_it_backs_off_from_2_to_20_seconds_and_heals_by_itself():
     bench = SteppedBench()
     bench.turn()
     bench.machine.unplug()
-    pauses = [bench.device.supervisor.turn() for _ in range(7)]
-    assert pauses == [2.0, 4.0, 8.0, 16.0, 20.0, 20.0, 20.0]
+    pauses = [bench.device.supervisor.turn() for _ in range(8)]
+    assert pauses == [0.0, 2.0, 4.0, 8.0, 16.0, 20.0, 20.0, 20.0]
     assert bench.device.health().state == "absent"
     bench.machine.plug()
     bench.turn()
     assert bench.device.health().state == "ready"
     bench.machine.unplug()
-    assert bench.device.supervisor.turn() == 2.0
+    assert [bench.device.supervisor.turn() for _ in range(2)] == [0.0, 2.0]
+
+
+def test_switched_off_and_on_between_two_citizens_the_next_ticket_still_comes():
+    bench = SteppedBench()
+    bench.turn()
+    bench.machine.unplug()
+    bench.machine.plug()
+    assert bench.run("j1", TEXT).state == JobState.PRINTED
 
 
 def test_a_printed_job_stays_printed_when_the_cable_comes_out_afterwards():

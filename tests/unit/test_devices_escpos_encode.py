@@ -1,6 +1,9 @@
 """What our bytes say, read by the virtual printer's own parser."""
 
 import io
+import os
+import subprocess
+import sys
 
 import pytest
 import zxingcpp
@@ -206,3 +209,19 @@ def test_a_pair_that_is_too_long_takes_two_rows():
 
 def test_empty_lines_stay():
     assert wrap("a\n\nb", 10) == ["a", "", "b"]
+
+
+def test_the_library_leaves_no_trace_in_the_process(tmp_path):
+    """python-escpos adds a root log handler, prints, and leaves a folder in the temporary one."""
+    program = (
+        "import logging, sys; from devices.escpos import encode, printer;"
+        "assert 'escpos' not in sys.modules; encode.warm_up(); assert 'escpos' in sys.modules;"
+        "assert logging.getLogger().handlers == []; assert 'kivy' not in sys.modules"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
+    assert (done.stdout, done.stderr, list(tmp_path.iterdir())) == (b"", b"", [])
