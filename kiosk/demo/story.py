@@ -36,6 +36,7 @@ class Story:
         self._pilot = self._mounted()
         self._clerk = Clerk(theatre, out)
         self._shots = 0
+        self._seen: set[str] = set()
 
     def _mounted(self) -> Pilot:
         host = self._t.window.host
@@ -55,6 +56,10 @@ class Story:
         self._t.say(f"{at:6.1f} s  {what}")
 
     def shot(self, name: str) -> None:
+        """Take a picture, once per name."""
+        if name in self._seen:
+            return
+        self._seen.add(name)
         self._shots += 1
         self._pilot.step(3)
         self._pilot.snapshot(self._out / "screens" / f"{self._shots:02d}-{name}.png")
@@ -219,7 +224,7 @@ class Story:
         self.at(Screen.PIN)
         self._pilot.type(PIN)
         self.shot("pin")
-        self._pilot.tap("check")
+        self._pilot.tap("Lanjut")
         self.at(Screen.TECHNICIAN)
         self.shot("technician")
         self._pilot.tap("Kembali melayani")

@@ -118,7 +118,7 @@ class ReceivedView(Struct, frozen=True):
     reference_label: str
     reference: str
     code_label: str
-    code: str
+    code: str  # 6 digits, "" when this kiosk does not know it
     banners: tuple[Banner, ...]
     next_title: str
     next_text: str

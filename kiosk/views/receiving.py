@@ -41,11 +41,6 @@ FAILURES = {
 }
 
 
-def spaced(code: str) -> str:
-    """Write a 6-digit code in two groups: "418 203"."""
-    return f"{code[:3]} {code[3:]}" if code else ""
-
-
 def saving(context: Context) -> BusyView:
     _ = context.translate
     return BusyView(_("Menyimpan permohonan…"), _("Mohon tunggu sebentar. Jangan tutup layar."))
@@ -62,12 +57,14 @@ def received(context: Context) -> ReceivedView | PrinterOutView:
     service = context.world.catalogue.service(receipt.service)
     return ReceivedView(
         title=_(TITLES[receipt.kind]),
-        lead=_("Simpan nomor dan kode ini untuk mengecek status."),
+        lead=_("Simpan nomor dan kode ini untuk mengecek status.")
+        if receipt.code
+        else _("Nomor dan kode pada struk pertama tetap berlaku."),
         qr=receipt.url,
         reference_label=_("Nomor bukti"),
         reference=receipt.reference,
         code_label=_("Kode cek status") if receipt.code else "",
-        code=spaced(receipt.code),
+        code=receipt.code,
         banners=(*_printing(context), _delivery(context)),
         next_title=_("Langkah berikutnya"),
         next_text=context.pick(service.next_step),
@@ -123,7 +120,7 @@ def _printer_out(context: Context, receipt: Receipt) -> PrinterOutView:
         lead=_("Permohonan Anda tetap aman. Foto kode ini sebagai bukti, lalu tekan Selesai."),
         qr=receipt.url,
         reference=receipt.reference,
-        code=_("Kode {code}").format(code=spaced(receipt.code)) if receipt.code else "",
+        code=receipt.code,
         banner=Banner(
             "info",
             "circle-question",
