@@ -45,6 +45,9 @@ class Press(Protocol):
     def print(self, job: str, ticket: Ticket, sending: Callable[[], None]) -> Outcome:
         """Print one ticket. Call `sending` before the first byte. Trouble is an Outcome."""
 
+    def interrupted(self) -> None:
+        """A former run ended while it printed; called before `open`."""
+
     def confirmed(self) -> tuple[str, ...]:
         """Return jobs that the printer confirmed after `print` had given up on them."""
 
@@ -95,10 +98,14 @@ class Spooler:
             self._take(_fails(reason))
 
     def _recall(self) -> None:
-        if not self._read_journal:
-            for job in self._journal.interrupted():
-                self._emit(JobChanged(job, JobState.UNKNOWN, "interrupted"))
-            self._read_journal = True
+        if self._read_journal:
+            return
+        jobs = self._journal.interrupted()
+        self._read_journal = True
+        if jobs:
+            self._press.interrupted()
+        for job in jobs:
+            self._emit(JobChanged(job, JobState.UNKNOWN, "interrupted"))
 
     def _take(self, deliver: Callable[[str, Ticket], Outcome]) -> None:
         """Take the next job out of the inbox and see it through."""

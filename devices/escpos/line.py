@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from devices.bell import Clock
-from devices.errors import DeviceError, DeviceSilent, DeviceStuck
+from devices.errors import DeviceError, DeviceStuck
 from devices.escpos.status import (
     Answer,
     AutoStatus,
@@ -73,7 +73,7 @@ class Line:
             data = data[taken:]
             self.listen(0.0)
             if taken:
-                begun = self._clock()
+                begun = self._asked_at = self._clock()  # who takes bytes is not dead
             elif self._clock() - begun > self._timing.write:
                 raise DeviceStuck(f"{len(data)} bytes left")
             if data and self._halted():
@@ -94,6 +94,15 @@ class Line:
         self.wait_for(lambda: not self._open_query, self._timing.answer)
         return self._answer
 
+    def silent_too_long(self) -> bool:
+        """Say whether a query has been open for so long that only a fresh line helps."""
+        return self._open_query and self._clock() - self._asked_at > self._timing.silence
+
+    def offer(self, data: bytes) -> None:
+        """Send what is taken without waiting for a printer that takes nothing."""
+        while data and (taken := self._transport.write(data[:CHUNK], SLICE)):
+            data = data[taken:]
+
     def wait_for(self, done: Callable[[], bool], seconds: float) -> bool:
         """Listen until `done`, at most `seconds`; say whether it is."""
         deadline = self._clock() + seconds
@@ -112,8 +121,6 @@ class Line:
             return True
         self._tired = True  # do not wait a full second again between two blocks
         self.listen(0.0)
-        if self._clock() - self._asked_at > self._timing.silence:
-            raise DeviceSilent
         return not self._open_query
 
     def listen(self, seconds: float) -> None:

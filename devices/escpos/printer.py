@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import count
 
 from devices.bell import Clock
-from devices.errors import DeviceError
+from devices.errors import DeviceError, DeviceSilent
 from devices.escpos.encode import encode, warm_up
 from devices.escpos.line import Line, Timing
 from devices.escpos.profiles import Profile
@@ -21,6 +21,7 @@ QUERIES = (1, 2, 4)
 ERROR_QUERY = 3
 CLEAR = RECOVER_CLEARING + b"\x1b@\n\x1bd\x04"
 CUT = b"\x1dV\x00"
+LARGEST_BLOCK = 255 * 72 + 8
 REMEMBERED = 16  # jobs whose confirmation may still come
 
 
@@ -44,11 +45,16 @@ class EscposPress:
         self._numbers = count(int(clock() * 10))
         self._awaited: dict[bytes, str] = {}
         self._clear = CLEAR if profile.cut == "none" else CLEAR + CUT
+        self._owed = 0  # bytes that a printer may still wait for
         self._scrap = b""  # what clears away a ticket that broke off
 
     def open(self) -> None:
         warm_up()
         self._line.open()
+        # A printer that lost its line inside a picture waits for the rest of it and would swallow
+        # our queries. NULs end the wait, and are nothing to a printer that does not.
+        self._line.offer(bytes(self._owed))
+        self._owed = 0
 
     def close(self) -> None:
         self._line.close()
@@ -59,12 +65,17 @@ class EscposPress:
             look = Look("no_status", able=True)
         else:
             why = self._status()
+            if why == "silent" and self._line.silent_too_long():
+                raise DeviceSilent
             look = Look(why, able=able(why))
         self.rhythm = self._timing.rhythm if look.able else self._timing.rhythm_unwell
         if look.able and self._scrap:
             self._line.send(self._scrap)
             self._scrap = b""
         return look
+
+    def interrupted(self) -> None:
+        self._scrap, self._owed = self._clear, LARGEST_BLOCK
 
     def print(self, job: str, ticket: Ticket, sending: Callable[[], None]) -> Outcome:
         encoded = encode(ticket, self._profile)
@@ -84,12 +95,10 @@ class EscposPress:
 
     def _deliver(self, job: str, blocks: tuple[bytes, ...]) -> Outcome:
         for number, block in enumerate(blocks):
-            # If the line breaks inside this block, a printer may go on waiting for picture data:
-            # as many NULs end that, and are nothing to a printer that does not.
-            self._scrap = bytes(len(block)) + self._clear
+            self._scrap, self._owed = self._clear, len(block)
             self._line.send(block)
+            self._owed = 0
             if number < len(blocks) - 1 and (trouble := self._trouble()):
-                self._scrap = self._clear
                 return Outcome(JobState.FAILED, trouble)
         self._scrap = b""
         return self._conclude(job)

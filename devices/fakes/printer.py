@@ -31,6 +31,9 @@ class FakePress(PrinterFaults):
     def close(self) -> None:
         """Nothing is held open."""
 
+    def interrupted(self) -> None:
+        """Nothing is left in a printer that is not there."""
+
     def look(self) -> Look:
         reason = self.reason()
         if not self.plugged:

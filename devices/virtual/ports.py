@@ -156,12 +156,14 @@ class MemoryTransport:
     def __init__(self, machine: Machine, clock: "SteppedClock") -> None:
         self._machine, self._clock = machine, clock
         self._answers = b""
+        self._attached = False
         self._power: int | None = None  # which power-up of the machine this connection is from
         self.accepts: int | None = None
 
     def open(self) -> None:
         if not self._machine.plugged:
             raise DeviceAbsent("unplugged", "unplugged")
+        self._attached = True
         self._answers, self._power = b"", self._machine.unplugged_times
         self._machine.attach(self._hear)
 
@@ -182,9 +184,14 @@ class MemoryTransport:
         return data
 
     def close(self) -> None:
-        if self._power is not None:
-            self._power = None
+        self._power = None
+        if self._attached:
+            self._attached = False
             self._machine.detach(self._hear)
+
+    def pull_data_cable(self) -> None:
+        """Lose the line while the printer keeps its power and its memory."""
+        self._power = None
 
     def _hear(self, data: bytes) -> None:
         self._answers += data

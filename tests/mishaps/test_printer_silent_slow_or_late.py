@@ -132,3 +132,15 @@ def test_stopping_in_the_middle_of_a_wait_ends_at_once():
     bench.machine.after(2, bench.bell.halt)
     outcome = bench.run("j1", ticket("satu"))
     assert (outcome.state, outcome.reason) == (JobState.UNKNOWN, "stopped")
+
+
+def test_a_printer_that_answers_nothing_while_it_prints_still_confirms():
+    """Clones answer status queries only between jobs; that is no reason to give up on one."""
+    bench = SteppedBench()
+    bench.turn()
+    bench.machine.slow(2.0)
+    bench.machine.after(1, bench.machine.hold_answers)
+    tell = bench.machine._on_cut
+    bench.machine._on_cut = lambda sheet: (bench.machine.release_answers(), tell and tell(sheet))
+    assert bench.run("j1", ticket("satu", Qr("x" * 230), Qr("y" * 230))).state == JobState.PRINTED
+    assert bench.whole("satu") == 1

@@ -4,6 +4,7 @@ import pytest
 
 from devices.escpos.encode import encode
 from devices.escpos.profiles import Profile
+from devices.journal import Journal
 from devices.protocols import JobState
 from devices.ticket import Line, Qr, Rule
 from tests.contracts.devices_workbench import SteppedBench, ticket
@@ -85,3 +86,47 @@ def test_a_printed_job_stays_printed_when_the_cable_comes_out_afterwards():
     bench.machine.unplug()
     bench.turn(3)
     assert bench.heard.job("j1")[-1].state == JobState.PRINTED
+
+
+class TornBench(SteppedBench):
+    """The data cable comes out after a number of bytes; the printer keeps its memory."""
+
+    def pull_after(self, count):
+        real = self.transport.write
+        left = count
+
+        def write(data, seconds):
+            nonlocal left
+            if left <= 0:
+                self.transport.write = real
+                self.transport.pull_data_cable()
+                return real(data, seconds)
+            taken = real(data[:left], seconds)
+            left -= taken
+            return taken
+
+        self.transport.write = write
+
+
+@pytest.mark.parametrize("count", [400, 1500, 3000, 7000, 12000, 19000])
+def test_the_data_cable_comes_out_inside_a_picture_and_the_printer_waits_for_the_rest(count):
+    bench = TornBench()
+    bench.turn()
+    bench.pull_after(count)
+    assert bench.run("j1", PICTURES).state == JobState.UNKNOWN
+    bench.turn(3)
+    assert bench.device.health().state == "ready"
+    assert bench.run("j2", ticket("dua")).state == JobState.PRINTED
+    assert bench.machine.sheets[-1].text.strip().startswith("awal dua")
+    assert bench.whole("satu") == 0
+
+
+def test_the_kiosk_ends_inside_a_picture_and_the_next_run_clears_it_away(tmp_path):
+    journal = Journal(tmp_path / "print.sqlite3")
+    first = SteppedBench(journal=journal)
+    journal.add("j1", "0" * 64)
+    first.machine.receive(encode(PICTURES, Profile()).data()[:5000])
+    second = SteppedBench(journal=journal, machine=first.machine)
+    assert second.run("j2", ticket("dua")).state == JobState.PRINTED
+    assert second.machine.sheets[-1].text.strip().startswith("awal dua")
+    journal.close()
