@@ -22,7 +22,9 @@ UNFINISHED = (JobState.QUEUED, JobState.SENDING)
 
 
 class Entry(Struct, frozen=True):
-    """One job; `digest` is the SHA-256 (hex) of its ticket, times are ISO 8601 UTC."""
+    """One job; `digest` is a keyed digest of its ticket, comparable within one run only, so that
+    the file tells nothing; times are ISO 8601 UTC.
+    """
 
     job: str
     digest: str

@@ -1,6 +1,7 @@
 """The job queue of a ticket printer: order, journal, no second copy, an answer for every job."""
 
 import hashlib
+import secrets
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
@@ -55,7 +56,10 @@ class Press(Protocol):
 class Spooler:
     """A supervisor's driver around a press."""
 
-    def __init__(self, press: Press, emit: Emit, journal: Journal) -> None:
+    def __init__(
+        self, press: Press, emit: Emit, journal: Journal, key: bytes | None = None
+    ) -> None:
+        self._key = key or secrets.token_bytes(32)
         self._press, self._emit, self._journal = press, emit, journal
         self._inbox: deque[tuple[str, Ticket]] = deque()
         self._read_journal = False
@@ -115,7 +119,7 @@ class Spooler:
             if seen is not None:
                 self._emit(JobChanged(job, seen.state, "already_seen"))
                 return
-            self._journal.add(job, digest(ticket))
+            self._journal.add(job, digest(ticket, self._key))
         except JournalFailed:
             # Without the journal a second copy could not be ruled out, so nothing is printed.
             self._emit(JobChanged(job, JobState.FAILED, "journal"))
@@ -156,9 +160,13 @@ def _fails(reason: str) -> Callable[[str, Ticket], Outcome]:
     return lambda _job, _ticket: Outcome(JobState.FAILED, reason)
 
 
-def digest(ticket: Ticket) -> str:
-    """Return the SHA-256 (hex) of a ticket."""
-    return hashlib.sha256(msgspec.msgpack.encode(ticket)).hexdigest()
+def digest(ticket: Ticket, key: bytes) -> str:
+    """Return a keyed BLAKE2b-256 (hex) of a ticket.
+
+    The key lives in memory for one run. Without it a stolen journal would tell by trial which of
+    the few services a ticket names.
+    """
+    return hashlib.blake2b(msgspec.msgpack.encode(ticket), key=key, digest_size=32).hexdigest()
 
 
 def able(reason: str) -> bool:

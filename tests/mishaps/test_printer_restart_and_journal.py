@@ -94,3 +94,13 @@ def test_recent_jobs_newest_first(path):
     assert [entry.job for entry in journal.recent()] == ["j2", "j1"]
     assert journal.recent(1)[0].state == JobState.PRINTED
     journal.close()
+
+
+def test_a_stolen_journal_cannot_be_searched_for_a_known_ticket(path):
+    """The same ticket has another digest in every run: the key never leaves memory."""
+    journal = Journal(path)
+    for job in ("j1", "j2"):
+        SteppedBench(journal=journal).run(job, ticket("satu"))
+    digests = {entry.digest for entry in journal.recent()}
+    assert len(digests) == 2
+    journal.close()
