@@ -1,4 +1,4 @@
-"""A member of staff in a real browser: logs in, finds a case, decides by the buttons, takes a picture.
+"""A member of staff in a real browser: logs in, finds a case, decides, takes a picture.
 
 python tools/clerk.py URL USER PASSWORD REFERENCE --shot out.png
     [--take | --ask KEY --reason R --text T | --approve | --reject --reason R | --ready]
@@ -21,6 +21,7 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.chrome.webdriver import WebDriver
 from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support import expected_conditions as until
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.ui import WebDriverWait
@@ -50,13 +51,17 @@ def browser(width: int = 1440, height: int = 1000) -> Iterator[WebDriver]:
             options.add_argument(flag)
         driver = webdriver.Chrome(options, Service("/usr/bin/chromedriver"))
         try:
-            driver.execute_cdp_cmd(
-                "Emulation.setDeviceMetricsOverride",
-                {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
-            )
+            resize(driver, width, height)
             yield driver
         finally:
             driver.quit()
+
+
+def resize(driver: WebDriver, width: int, height: int) -> None:
+    driver.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600},
+    )
 
 
 class Clerk:
@@ -105,22 +110,20 @@ class Clerk:
         """Take the whole page, however long it is."""
         pictures = "return [...document.images].every(i => i.complete) && document.fonts.status"
         WebDriverWait(self.driver, PATIENCE).until(lambda d: d.execute_script(pictures) == "loaded")
-        width, tall = self.driver.execute_script(
-            "return [window.innerWidth, document.documentElement.scrollHeight]"
+        size = (
+            "return [window.innerWidth, window.innerHeight, document.documentElement.scrollHeight]"
         )
-        size = {"width": width, "height": min(tall, TALLEST)}
-        self.driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {**size, "deviceScaleFactor": 1, "mobile": width < 600},
-        )
+        width, height, tall = self.driver.execute_script(size)
+        resize(self.driver, width, min(tall, TALLEST))
         path.parent.mkdir(parents=True, exist_ok=True)
         self.driver.save_screenshot(str(path))
+        resize(self.driver, width, height)
 
-    def _see(self, selector: str, by: str = By.CSS_SELECTOR):
+    def _see(self, selector: str, by: str = By.CSS_SELECTOR) -> WebElement:
         wait = WebDriverWait(self.driver, PATIENCE)
         return wait.until(until.visibility_of_element_located((by, selector)))
 
-    def _click(self, element) -> None:
+    def _click(self, element: WebElement) -> None:
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
 
@@ -159,7 +162,10 @@ def main() -> int:
             if (what := decision(wish)) is not None:
                 clerk.decide(**what, text="" if wish.take else wish.text)
         except (TimeoutException, NoSuchElementException) as error:
-            print(f"{wish.reference}: {error.msg.splitlines()[0] if error.msg else error}", file=sys.stderr)
+            print(
+                f"{wish.reference}: {error.msg.splitlines()[0] if error.msg else error}",
+                file=sys.stderr,
+            )
             return 1
         if wish.shot:
             clerk.picture(wish.shot)

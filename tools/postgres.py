@@ -48,7 +48,17 @@ def cluster() -> Iterator[str]:
     run("initdb", "-D", str(data), "-U", "ekios", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
     options = [f"-c {name}={value}" for name, value in SETTINGS.items()]
     where = [f"-p {port}", f"-k {folder}", "-c listen_addresses=127.0.0.1"]
-    run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", " ".join(where + options), "start")
+    run(
+        "pg_ctl",
+        "-D",
+        str(data),
+        "-w",
+        "-l",
+        str(folder / "log"),
+        "-o",
+        " ".join(where + options),
+        "start",
+    )
     try:
         yield f"postgres://ekios@127.0.0.1:{port}/postgres"
     finally:
@@ -61,7 +71,9 @@ def main() -> int:
         print(__doc__)
         return 2
     with cluster() as url:
-        return subprocess.run(sys.argv[1:], env=os.environ | {"DATABASE_URL": url}, check=False).returncode
+        return subprocess.run(
+            sys.argv[1:], env=os.environ | {"DATABASE_URL": url}, check=False
+        ).returncode
 
 
 if __name__ == "__main__":

@@ -14,18 +14,18 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from backoffice.cases import casepage, holidays, photos, selectors, words, worktime
-from backoffice.cases.models import STATES, Agency, AuditEntry, Case
+from backoffice.cases.models import Agency, AuditEntry, Case
 from backoffice.cases.services import Decision, audit, decide
 from backoffice.pages.readonly import ReadOnly
 
-LABELS = {str(name): words.BADGES[state] for state, name in STATES}
+LEFT = {"late": "danger", "today": "warning", "some": "default", "none": "default"}
 MAGIC = {b"\xff\xd8": "image/jpeg", b"\x89P": "image/png", b"RI": "image/webp"}
 
 
 class AgencyFilter(admin.RelatedFieldListFilter):
     """Agencies that the user may see, without a query for each."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+    def field_choices(self, _field: Any, request: HttpRequest, _admin: Any) -> Any:
         rows = Agency.objects.all()
         mine = rows if request.user.is_superuser else rows.filter(members=request.user)
         return [(agency.pk, agency.name) for agency in mine]
@@ -40,7 +40,6 @@ class CaseAdmin(ReadOnly, ModelAdmin):
     search_help_text = _("Nomor, nama, atau angka terakhir NIK")
     list_per_page = 25
     list_select_related = ("agency",)
-    show_full_result_count = False
     ordering = ("-received_at", "-id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
@@ -114,22 +113,23 @@ class CaseAdmin(ReadOnly, ModelAdmin):
     def applicant(self, case: Case) -> str:
         return case.name or gettext("Tanpa nama")
 
-    @display(description=_("Keadaan"), ordering="state", label=LABELS)
-    def standing(self, case: Case) -> str:
-        return case.get_state_display()
+    @display(description=_("Keadaan"), ordering="state", label=words.BADGES)
+    def standing(self, case: Case) -> tuple[str, str]:
+        return case.state, case.get_state_display()
 
     @display(description=_("Diterima"), ordering="received_at")
     def received(self, case: Case) -> str:
         return f"{timezone.localtime(case.received_at):%d-%m-%Y %H.%M}"
 
-    @display(description=_("Sisa waktu"), ordering="due")
-    def left(self, case: Case) -> str:
+    @display(description=_("Sisa waktu"), ordering="due", label=LEFT)
+    def left(self, case: Case) -> tuple[str, str]:
         if case.due is None or case.state not in selectors.OPEN_STATES:
-            return "–"
+            return "none", "–"
         days = worktime.working_days_left(timezone.localdate(), case.due, holidays.free)
         if days < 0:
-            return gettext("lewat %(n)s hari") % {"n": -days}
-        return gettext("%(n)s hari kerja") % {"n": days} if days else gettext("hari ini")
+            return "late", gettext("lewat %(n)s hari") % {"n": -days}
+        some = gettext("%(n)s hari kerja") % {"n": days}
+        return ("some", some) if days else ("today", gettext("hari ini"))
 
 
 @admin.register(Agency)
@@ -152,5 +152,4 @@ class AuditAdmin(ReadOnly, ModelAdmin):
     list_filter = ("action",)
     search_fields = ("user", "subject")
     list_per_page = 50
-    show_full_result_count = False
     list_display_links: ClassVar[None] = None

@@ -21,7 +21,7 @@ def visible_to(user: Any, rows: QuerySet[Case] | None = None) -> QuerySet[Case]:
 def counts(user: Any) -> dict[str, int]:
     """Return how many cases stand in each state."""
     rows = visible_to(user).order_by().values_list("state").annotate(n=Count("id"))
-    return {state: 0 for state in CaseState} | dict(rows)
+    return dict.fromkeys(map(str, CaseState), 0) | dict(rows)
 
 
 def to_do(user: Any) -> QuerySet[Case]:

@@ -36,7 +36,15 @@ def decide(case_id: int, decision: Decision, actor: str, now: datetime) -> str:
         if not fault:
             wanted = decision.wanted if decision.state == CaseState.INCOMPLETE else ()
             text = decision.text.replace("\x00", "").strip()[:MAX_TEXT]
-            move(case, decision.state, now, actor, decision.reason, text, wanted)
+            move(
+                case,
+                decision.state,
+                now,
+                actor=actor,
+                reason=decision.reason,
+                text=text,
+                wanted=wanted,
+            )
             audit(actor, f"decide.{decision.state}", case.reference, now)
         return fault
 
@@ -45,6 +53,7 @@ def move(
     case: Case,
     state: str,
     now: datetime,
+    *,
     actor: str = "",
     reason: str = "",
     text: str = "",

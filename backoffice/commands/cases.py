@@ -27,6 +27,7 @@ def open_(data: Data = HERE, as_json: AsJson = False) -> None:
 @app.command()
 def decide(
     reference: str,
+    *,
     state: Annotated[str, typer.Option(help="review, incomplete, approved, rejected, ready")],
     reason: Annotated[str, typer.Option(help="A listed reason.")] = "",
     want: Annotated[list[str] | None, typer.Option(help="Key of an answer to complete.")] = None,

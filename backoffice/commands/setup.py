@@ -11,6 +11,7 @@ from backoffice.commands.app import HERE, AsJson, Data, app, enter, fail, say
 
 @app.command()
 def init(
+    *,
     region: Annotated[str, typer.Option(help="Name of the local government.")] = "Kota Contoh",
     catalogue: Annotated[Path | None, typer.Option(help="Folder of the services.")] = None,
     admin_password: Annotated[

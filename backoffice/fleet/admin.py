@@ -18,21 +18,19 @@ from unfold.decorators import display
 
 from backoffice import config
 from backoffice.cases.services import audit
-from backoffice.fleet import selectors, services
-from backoffice.fleet.models import Enrolment, Kiosk
+from backoffice.fleet import selectors, services, words
+from backoffice.fleet.models import Enrolment, Kiosk, KioskEpoch
 from backoffice.keys.files import root_key
 from backoffice.keys.services import publish_trust
 from backoffice.pages.readonly import ReadOnly
-
-HEARD = {str(_("terhubung")): "success", str(_("diam")): "danger", str(_("belum pernah")): "default"}
 
 
 @admin.register(Kiosk)
 class KioskAdmin(ReadOnly, ModelAdmin):
     list_display = ("name", "place", "codes", "standing", "seen", "printer", "outbox")
     search_fields = ("id", "place")
+    search_help_text = _("Kios atau tempat")
     list_per_page = 50
-    show_full_result_count = False
     list_before_template = "pages/waiting.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Kiosk]:
@@ -69,9 +67,9 @@ class KioskAdmin(ReadOnly, ModelAdmin):
             "title": kiosk.pk,
             "kiosk": kiosk,
             "epochs": kiosk.epochs.all(),
-            "health": sorted(kiosk.health.items()),
-            "heard": heard,
-            "tone": HEARD[heard],
+            "health": words.lines(kiosk.health),
+            "heard": words.HEARD[heard],
+            "tone": words.HEARD_TONES[heard],
         }
         return TemplateResponse(request, "pages/kiosk.html", context)
 
@@ -118,11 +116,13 @@ class KioskAdmin(ReadOnly, ModelAdmin):
 
     @display(description=_("Kode cetak"))
     def codes(self, kiosk: Kiosk) -> str:
-        return ", ".join(epoch.code for epoch in kiosk.epochs.all()) or "–"
+        epochs = kiosk.epochs.all()
+        return ", ".join(_code(epoch) for epoch in epochs) or "–"
 
-    @display(description=_("Keadaan"), label=HEARD)
-    def standing(self, kiosk: Kiosk) -> str:
-        return _heard(kiosk, timezone.now())
+    @display(description=_("Keadaan"), label=words.HEARD_TONES)
+    def standing(self, kiosk: Kiosk) -> tuple[str, str]:
+        heard = _heard(kiosk, timezone.now())
+        return heard, str(words.HEARD[heard])
 
     @display(description=_("Terakhir terhubung"), ordering="last_seen")
     def seen(self, kiosk: Kiosk) -> str:
@@ -132,18 +132,24 @@ class KioskAdmin(ReadOnly, ModelAdmin):
 
     @display(description=_("Pencetak"))
     def printer(self, kiosk: Kiosk) -> str:
-        return str(kiosk.health.get("printer", "–"))
+        return words.value(kiosk.health.get("device_printer"))
 
     @display(description=_("Belum terkirim"))
     def outbox(self, kiosk: Kiosk) -> str:
-        return str(kiosk.health.get("pending", "–"))
+        return words.value(kiosk.health.get("pending"))
 
 
 def _may(request: HttpRequest) -> bool:
     return bool(request.user.has_perm("fleet.approve_kiosk"))
 
 
+def _code(epoch: KioskEpoch) -> str:
+    active = epoch.state == KioskEpoch.State.ACTIVE
+    return epoch.code if active else f"{epoch.code} ({epoch.get_state_display()})"
+
+
 def _heard(kiosk: Kiosk, now: datetime) -> str:
+    """Return a key of `words.HEARD`."""
     if kiosk.last_seen is None:
-        return gettext("belum pernah")
-    return gettext("diam") if now - kiosk.last_seen > selectors.SILENT_AFTER else gettext("terhubung")
+        return "never"
+    return "off" if now - kiosk.last_seen > selectors.SILENT_AFTER else "on"

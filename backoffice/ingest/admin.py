@@ -26,17 +26,21 @@ class Resolved(admin.SimpleListFilter):
         return [("yes", _("sudah selesai"))]
 
     def queryset(self, _request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return rows.filter(resolved_at=None) if self.value() is None else rows.exclude(resolved_at=None)
+        return (
+            rows.filter(resolved_at=None)
+            if self.value() is None
+            else rows.exclude(resolved_at=None)
+        )
 
 
 @admin.register(Quarantined)
 class QuarantinedAdmin(ReadOnly, ModelAdmin):
-    list_display = ("received", "kiosk", "seq", "why", "stage_label", "tries", "envelope_id")
+    list_display = ("received", "kiosk", "number", "why", "stage_label", "tries", "envelope")
     list_filter = (Resolved, "kiosk", "stage")
     list_filter_sheet = True
     search_fields = ("envelope_id", "kiosk")
+    search_help_text = _("Nomor amplop atau kios")
     list_per_page = 25
-    show_full_result_count = False
     list_before_template = "pages/quarantine_note.html"
     actions = ("try_again",)
     list_display_links = None
@@ -69,3 +73,11 @@ class QuarantinedAdmin(ReadOnly, ModelAdmin):
     @display(description=_("Tahap"), ordering="stage")
     def stage_label(self, item: Quarantined) -> str:
         return item.get_stage_display()
+
+    @display(description=_("Urutan"), ordering="seq")
+    def number(self, item: Quarantined) -> str:
+        return f"{item.epoch}/{item.seq}" if item.seq else "–"
+
+    @display(description=_("Amplop"), ordering="envelope_id")
+    def envelope(self, item: Quarantined) -> str:
+        return item.envelope_id or item.digest[:16]

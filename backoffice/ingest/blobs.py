@@ -1,4 +1,4 @@
-"""Attachments on their way in: ciphertext by digest, continued at an offset, immutable when whole."""
+"""Attachments on their way in: ciphertext by digest, continued at an offset, then immutable."""
 
 import hashlib
 from datetime import datetime
@@ -26,7 +26,7 @@ def standing(kiosk: str, sha256: str) -> Upload | None:
 
 
 def append(
-    kiosk: str, sha256: str, offset: int, length: int | None, data: bytes, now: datetime
+    kiosk: str, sha256: str, data: bytes, now: datetime, *, offset: int, length: int | None
 ) -> Upload:
     """Take bytes at `offset`. Whole when the digest of all bytes is the address.
 

@@ -93,7 +93,7 @@ def gaps(seqs: Sequence[int], through: int) -> tuple[tuple[int, int], ...]:
 
 
 def buckets(chain: Sequence[tuple[int, str]], through: int) -> tuple[str, ...]:
-    """Return a SHA-256 over "seq:digest\\n" of each 1,000 sequence numbers, the open one too."""
+    r"""Return a SHA-256 over "seq:digest\n" of each 1,000 sequence numbers, the open one too."""
     hashes = [hashlib.sha256() for _n in range((through + BUCKET - 1) // BUCKET)]
     for seq, digest in chain:
         hashes[(seq - 1) // BUCKET].update(f"{seq}:{digest}\n".encode())

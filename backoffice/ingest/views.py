@@ -80,7 +80,9 @@ def blob(request: HttpRequest, sha256: str) -> HttpResponse:
             204,
             (_header(request, "Upload-Offset"), _header(request, "Upload-Length")),
         )
-        upload = blobs.append(caller.kiosk, sha256, offset or 0, length, body, timezone.now())
+        upload = blobs.append(
+            caller.kiosk, sha256, body, timezone.now(), offset=offset or 0, length=length
+        )
     if upload is None:
         raise Refused("not_found")
     answer = problem(upload.problem) if upload.problem else HttpResponse(status=done)

@@ -46,7 +46,7 @@ def make_root() -> bytes:
 def make_reply_key(now: datetime) -> OfficeKey:
     key, key_id = generate_signing_key(), _new_id("reply")
     save_signing_key(files.key_path(key_id), key)
-    return _record(key_id, "reply", ED25519, key.public, now, published=now)
+    return _record(key_id, "reply", ED25519, key.public, now=now, published=now)
 
 
 def make_seal_key(now: datetime, alg: str = DEFAULT_ALGORITHM) -> OfficeKey:
@@ -56,7 +56,7 @@ def make_seal_key(now: datetime, alg: str = DEFAULT_ALGORITHM) -> OfficeKey:
     save_seal_key(files.key_path(key_id), key)
     copy = files.key_path(key_id, files.backup_folder())
     shutil.copy2(files.key_path(key_id), copy)
-    row = _record(key_id, "seal", alg, public, now)
+    row = _record(key_id, "seal", alg, public, now=now)
     if not backup_opens(row, load_seal_key(copy)):
         raise BackupUnusable(f"{copy} does not open what {key_id} seals; it was not published")
     OfficeKey.objects.filter(pk=row.pk).update(published_at=now)
@@ -118,6 +118,7 @@ def _record(
     purpose: str,
     alg: str,
     public: bytes,
+    *,
     now: datetime,
     published: datetime | None = None,
 ) -> OfficeKey:

@@ -52,7 +52,13 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
 def _due(case: Case, today: Any) -> dict[str, Any]:
     left = worktime.working_days_left(today, case.due, holidays.free) if case.due else 0
     tone = "danger" if left < 0 else "warning" if left <= 1 else "default"
-    return {"case": case, "left": left, "late": -left, "tone": tone, "state": words.BADGES[case.state]}
+    return {
+        "case": case,
+        "left": left,
+        "late": -left,
+        "tone": tone,
+        "state": words.BADGES[case.state],
+    }
 
 
 def _alarm(alarm: Alarm) -> dict[str, Any]:

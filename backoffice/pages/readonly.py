@@ -8,7 +8,7 @@ from django.http import HttpRequest
 class ReadOnly:
     """Put before ModelAdmin."""
 
-    actions = None
+    actions: Any = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

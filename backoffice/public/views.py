@@ -1,4 +1,4 @@
-"""`/s/`: the page behind the QR. What stands after # stays in the browser until its script posts it."""
+"""`/s/`: the page behind the QR. What follows # stays in the browser until its script posts it."""
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -34,9 +34,9 @@ def page(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 def check(request: HttpRequest) -> HttpResponse:
     """Answer the page's script: JSON in, JSON with the ready-made part of the page out."""
+    if request.method != "POST":
+        return problem("method")
     try:
-        if request.method != "POST":
-            raise Refused("method")
         asked = msgspec.json.decode(wire_body(request, LARGEST), type=Question)
     except Refused as refused:
         return problem(refused.code)

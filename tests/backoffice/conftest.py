@@ -1,4 +1,4 @@
-"""An office over an empty database and a fresh directory; the same tests on SQLite and PostgreSQL."""
+"""An office over an empty database and a fresh directory; the same on SQLite and PostgreSQL."""
 
 import os
 from datetime import UTC, datetime
@@ -31,33 +31,33 @@ def office_dir(tmp_path, settings) -> Path:
 def service():
     from kiosk.domain.catalogue import Duration, Fee, Privacy, Service, Standard
     from kiosk.domain.form import Form, Kind, Option, Question
-    from kiosk.domain.localized import Localized as L
+    from kiosk.domain.localized import Localized as Text
 
     questions = (
-        Question("business", Kind.TEXT, L("Apa nama usaha Anda?"), short=L("Nama usaha")),
-        Question("since", Kind.INTEGER, L("Sejak tahun berapa?"), short=L("Sejak")),
+        Question("business", Kind.TEXT, Text("Apa nama usaha Anda?"), short=Text("Nama usaha")),
+        Question("since", Kind.INTEGER, Text("Sejak tahun berapa?"), short=Text("Sejak")),
         Question(
             "kind",
             Kind.ONE_OF,
-            L("Jenis usaha"),
+            Text("Jenis usaha"),
             required=False,
-            options=(Option("food", L("Makanan", "Food")), Option("other", L("Lainnya"))),
+            options=(Option("food", Text("Makanan", "Food")), Option("other", Text("Lainnya"))),
         ),
-        Question("letter", Kind.PHOTO, L("Surat pengantar"), required=False),
+        Question("letter", Kind.PHOTO, Text("Surat pengantar"), required=False),
     )
     return Service(
         code="surat-contoh",
         group="surat",
         agency="kelurahan-contoh",
-        name=L("Surat Keterangan Contoh", "Sample Letter"),
-        summary=L("Contoh"),
+        name=Text("Surat Keterangan Contoh", "Sample Letter"),
+        summary=Text("Contoh"),
         standard=Standard(),
-        privacy=Privacy(L("tugas"), L("contoh"), 5),
+        privacy=Privacy(Text("tugas"), Text("contoh"), 5),
         requirement=(),
         time=Duration(5),
         fee=Fee(),
         form=Form(questions),
-        next_step=L("Tunggu"),
+        next_step=Text("Tunggu"),
     )
 
 
@@ -79,14 +79,14 @@ def make_office(service):
     from backoffice.ingest import epoch
     from backoffice.keys import services as keys
     from kiosk.domain.catalogue import Catalogue, Region
-    from kiosk.domain.localized import Localized as L
+    from kiosk.domain.localized import Localized as Text
 
     service_of.cache_clear()
     config.write(config.Office(region="Kota Contoh", status_url="http://office/s/"))
     keys.make_root()
     keys.make_reply_key(NOW)
     keys.make_seal_key(NOW)
-    region = Region("9999", L("Kota Contoh"), L("e-Kios"), L(""), L(""))
+    region = Region("9999", Text("Kota Contoh"), Text("e-Kios"), Text(""), Text(""))
     install(Catalogue(region, (), (), (service,)), NOW)
     Agency.objects.update(name="Kelurahan Contoh")
     epoch.current(NOW)

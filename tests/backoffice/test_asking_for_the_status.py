@@ -40,7 +40,8 @@ def test_wrong_number_and_wrong_code_answer_alike(kiosk, case):
     wrong_number = ask(kiosk, reference=reference.make("K99", 7), code="246810")
     nonsense = ask(kiosk, reference="tidak ada", code="246810")
     plain = [
-        {**json.loads(to_json(answer)), "time": ""} for answer in (wrong_code, wrong_number, nonsense)
+        {**json.loads(to_json(answer)), "time": ""}
+        for answer in (wrong_code, wrong_number, nonsense)
     ]
     assert plain[0] == plain[1] == plain[2]
     assert not ask(kiosk, token=b"z" * 16).found
@@ -86,11 +87,23 @@ def test_the_public_page_verifies_the_paper_and_names_nobody(kiosk, case, client
     reason = Decision("incomplete", "photo_unreadable", "Mohon foto ulang", ("letter",))
     decide(case.pk, reason, "ani", timezone.now())
     proof = make_proof(
-        kiosk.key, token=TOKEN, kiosk=kiosk.name, epoch=1, seq=1, at=1, digest=kiosk.envelopes[0].digest()
+        kiosk.key,
+        token=TOKEN,
+        kiosk=kiosk.name,
+        epoch=1,
+        seq=1,
+        at=1,
+        digest=kiosk.envelopes[0].digest(),
     )
     answer = post(client, proof=proof)
     assert answer["kind"] == "found"
-    for words in (case.reference, "Surat Keterangan Contoh", "Bukti asli", "Perlu dilengkapi", "Surat pengantar"):
+    for words in (
+        case.reference,
+        "Surat Keterangan Contoh",
+        "Bukti asli",
+        "Perlu dilengkapi",
+        "Surat pengantar",
+    ):
         assert words in answer["html"]
     for secret in ("Siti", NIK, "Warung", "246810"):
         assert secret not in answer["html"]
@@ -102,7 +115,10 @@ def test_the_public_page_verifies_the_paper_and_names_nobody(kiosk, case, client
 def test_a_changed_proof_is_not_called_genuine(kiosk, case, client):
     digest = "f" * 64
     facts = {"token": TOKEN, "kiosk": kiosk.name, "epoch": 1, "seq": 1, "at": 1}
-    assert "Bukti asli" not in post(client, proof=make_proof(kiosk.key, digest=digest, **facts))["html"]
+    assert (
+        "Bukti asli"
+        not in post(client, proof=make_proof(kiosk.key, digest=digest, **facts))["html"]
+    )
     from sync.keys import generate_signing_key
 
     forged = make_proof(generate_signing_key(), digest=kiosk.envelopes[0].digest(), **facts)
@@ -112,7 +128,13 @@ def test_a_changed_proof_is_not_called_genuine(kiosk, case, client):
 
 def test_an_application_still_at_its_kiosk(kiosk, client):
     proof = make_proof(
-        kiosk.key, token=b"t" * 16, kiosk=kiosk.name, epoch=1, seq=9, at=1_770_000_000, digest="a" * 64
+        kiosk.key,
+        token=b"t" * 16,
+        kiosk=kiosk.name,
+        epoch=1,
+        seq=9,
+        at=1_770_000_000,
+        digest="a" * 64,
     )
     answer = post(client, proof=proof)
     assert answer["kind"] == "on_the_way"

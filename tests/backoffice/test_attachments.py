@@ -48,7 +48,14 @@ def test_more_than_an_attachment_may_have(kiosk, monkeypatch):
     assert Blob.objects.get().offset == 0
 
 
-@pytest.mark.parametrize("headers", [{"Upload-Offset": "-1"}, {"Upload-Offset": "x"}, {"Upload-Offset": "0", "Upload-Length": "9" * 30}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Upload-Offset": "-1"},
+        {"Upload-Offset": "x"},
+        {"Upload-Offset": "0", "Upload-Length": "9" * 30},
+    ],
+)
 def test_headers_that_make_no_sense(kiosk, headers):
     assert kiosk.ask("PATCH", f"/api/v1/blobs/{SHA}", b"a", headers).status_code == 400
 

@@ -58,7 +58,9 @@ def test_a_supplement_from_another_kiosk_with_the_code(office, kiosk, asked):
     assert other.send().notes == (), "notes go to the kiosk that took the application"
 
 
-@pytest.mark.parametrize("proof", [{"token": b"x" * 16}, {"token": b"", "code": "111111"}, {"token": b""}])
+@pytest.mark.parametrize(
+    "proof", [{"token": b"x" * 16}, {"token": b"", "code": "111111"}, {"token": b""}]
+)
 def test_a_supplement_without_the_paper_changes_nothing(kiosk, asked, proof):
     arrive(kiosk, supplement(asked.envelope_id, {"business": "Palsu"}, **proof))
     asked.refresh_from_db()
@@ -114,7 +116,9 @@ def test_a_withdrawal_after_the_decision_is_too_late(kiosk, form):
     case = Case.objects.get()
     for state in ("review", "approved"):
         assert decide(case.pk, Decision(state), "ani", timezone.now()) == ""
-    arrive(kiosk, Act("withdrawal", "surat-contoh", form, {}, token=TOKEN, original=case.envelope_id))
+    arrive(
+        kiosk, Act("withdrawal", "surat-contoh", form, {}, token=TOKEN, original=case.envelope_id)
+    )
     case.refresh_from_db()
     assert case.state == "approved"
     assert Followup.objects.get().reason == "too_late"
@@ -137,7 +141,9 @@ def test_a_photo_taken_again_replaces_the_old_one(kiosk, form):
     assert view(case, first["attachment"]) == b"\xff\xd8 blurred"
 
     decide(case.pk, Decision("review"), "ani", timezone.now())
-    decide(case.pk, Decision("incomplete", "photo_unreadable", "", ("letter",)), "ani", timezone.now())
+    decide(
+        case.pk, Decision("incomplete", "photo_unreadable", "", ("letter",)), "ani", timezone.now()
+    )
     second, second_bytes = photo(b"\xff\xd8 sharp")
     kiosk.upload(second_bytes)
     again = kiosk.envelope(

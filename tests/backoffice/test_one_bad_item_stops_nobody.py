@@ -69,7 +69,11 @@ def test_an_item_that_is_no_envelope(kiosk, form, item):
 def test_an_impossible_head(kiosk, form, head):
     if "seq" in head:
         bad = kiosk.envelope(application(form), **head, prev="")
-        bad = bad if head["seq"] else msgspec.structs.replace(bad, head=bad.head.replace('"seq":1', '"seq":0'))
+        bad = (
+            bad
+            if head["seq"]
+            else msgspec.structs.replace(bad, head=bad.head.replace('"seq":1', '"seq":0'))
+        )
     else:
         bad = kiosk.envelope(application(form), **head)
     reply = kiosk.send(bad)
@@ -164,9 +168,10 @@ def test_a_crash_between_claim_and_commit_leaves_it_unopened(kiosk, form, monkey
     def vanish(*_args):
         raise OperationalError("disk full")
 
-    with monkeypatch.context() as patched, pytest.raises(OperationalError):
+    with monkeypatch.context() as patched:
         patched.setattr(acts, "apply", vanish)
-        open_all(timezone.now())
+        with pytest.raises(OperationalError):
+            open_all(timezone.now())
     assert RawEnvelope.objects.get().opening == "pending"
     assert open_all(timezone.now()) == 1
     assert Case.objects.count() == 1

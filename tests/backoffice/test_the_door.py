@@ -113,12 +113,29 @@ def test_garbage_from_anybody(office, client, body):
 @given(
     body=st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=20),
-        lambda inner: st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(["kiosk", "epoch", "envelopes", "cursor", "health", "nonce", "token",
-                             "reference", "code", "head", "sealed", "signature", "proof"]),
-            inner,
-            max_size=6,
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(
+                    [
+                        "kiosk",
+                        "epoch",
+                        "envelopes",
+                        "cursor",
+                        "health",
+                        "nonce",
+                        "token",
+                        "reference",
+                        "code",
+                        "head",
+                        "sealed",
+                        "signature",
+                        "proof",
+                    ]
+                ),
+                inner,
+                max_size=6,
+            )
         ),
     ),
     path=st.sampled_from(["/api/v1/sync", "/api/v1/status", "/api/v1/enrolments", "/s/cek"]),
@@ -171,9 +188,16 @@ def test_a_kiosk_speaks_for_itself_only(kiosk, form):
     a_problem(kiosk.ask("GET", "/api/v1/ledger?kiosk=contoh-2&epoch=1&through=1&nonce=a"), 403)
 
 
-@pytest.mark.parametrize("query", ["", "?kiosk=contoh-1", "?kiosk=contoh-1&epoch=x&through=1",
-                                   "?kiosk=contoh-1&epoch=1&through=-1",
-                                   "?kiosk=contoh-1&epoch=1&through=999999999"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?kiosk=contoh-1",
+        "?kiosk=contoh-1&epoch=x&through=1",
+        "?kiosk=contoh-1&epoch=1&through=-1",
+        "?kiosk=contoh-1&epoch=1&through=999999999",
+    ],
+)
 def test_a_ledger_question_that_makes_no_sense(kiosk, query):
     a_problem(kiosk.ask("GET", f"/api/v1/ledger{query}"), 400, 403)
 
@@ -208,7 +232,13 @@ def test_the_ledger_names_gaps_and_digests(kiosk, form):
 def test_health_with_strange_values_is_kept_tidy(kiosk):
     from backoffice.fleet.models import Kiosk as Row
 
-    health = {"printer": "x" * 5000, "n\x00ul": "a\x00b", "deep": {"a": 1}, "huge": 10**18, "ok": 1.5}
+    health = {
+        "printer": "x" * 5000,
+        "n\x00ul": "a\x00b",
+        "deep": {"a": 1},
+        "huge": 10**18,
+        "ok": 1.5,
+    }
     kiosk.send(health=health)
     row = Row.objects.get()
     assert row.last_seen is not None
