@@ -30,7 +30,7 @@ def run_bench(home: Path, left: int, height: int) -> None:
 
     for key, value in (("position", "custom"), ("left", str(left)), ("top", "40")):
         Config.set("graphics", key, value)
-    from screens.bench import run
+    from screens.workbench import run
 
     run(DEEDS, WIDTH, height)
 

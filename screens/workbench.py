@@ -42,7 +42,7 @@ class BenchRoot(BoxLayout):
     saying = StringProperty("")
 
 
-class Bench(App):
+class Hands(App):
     """Shows what arrives on `incoming`; tells `outgoing` which button was pressed."""
 
     use_kivy_settings = False
@@ -56,7 +56,7 @@ class Bench(App):
         self._lines: deque[dict[str, Any]] = deque()
 
     def build(self) -> BenchRoot:
-        self.view = BenchRoot()
+        self.view = BenchRoot(saying=l._("Struk akan tampil di sini. Tekan tombol untuk berbuat."))
         for name, caption in self._deeds:
             button = BenchButton(text=l._(caption), deed=name)
             button.bind(on_release=self._pressed)
@@ -92,4 +92,4 @@ def run(deeds: tuple[tuple[str, str], ...], width: int, height: int) -> None:
     diagonal = (width**2 + height**2) ** 0.5 / PX_PER_INCH
     theme.use(Panel(width, height, diagonal), theme.display)
     kv.load(__file__)
-    Bench(deeds, sys.stdin, sys.stdout).run()
+    Hands(deeds, sys.stdin, sys.stdout).run()
