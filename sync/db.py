@@ -83,8 +83,14 @@ class Store:
             return self._run(work, "BEGIN")
 
     def write(self, work: Callable[[Any], T], *, urgent: bool = False) -> T:
-        """Run `work` in one transaction; `urgent` work may use the reserve of a full disk."""
+        """Run `work` in one transaction; `urgent` work may use the reserve of a full disk.
+
+        Once the reserve was used, what is not urgent waits until it stands again: an application
+        must not take the room of the acknowledgements to come.
+        """
         with self._lock:
+            if not (urgent or self.reserve.fill()):
+                raise DiskFull(f"{self.path}: there is no room for the reserve")
             try:
                 return self._run(work, "BEGIN IMMEDIATE")
             except DiskFull:

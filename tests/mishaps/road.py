@@ -22,6 +22,7 @@ class Road:
         self.target = target
         self.mood: Callable[[str, bytes], int] = pass_on
         self._up = True
+        self._breaks = 0
         self._open: set[socket.socket] = set()
         self._threads: set[threading.Thread] = set()
         self._lock = threading.Lock()
@@ -37,6 +38,7 @@ class Road:
     def break_off(self) -> None:
         """Break what is open now; the next connection is welcome."""
         with self._lock:
+            self._breaks += 1
             broken, self._open = self._open, set()
         for end in broken:
             close(end)
@@ -67,14 +69,24 @@ class Road:
                 near, _address = self._listener.accept()
             except OSError:
                 return
+            breaks = self._breaks
             far = self._connected() if self._up else None
             if far is None:
                 close(near)
-                continue
-            with self._lock:
+            else:
+                self._join(near, far, breaks)
+
+    def _join(self, near: socket.socket, far: socket.socket, breaks: int) -> None:
+        """Join two ends, unless everything was broken off while they met."""
+        with self._lock:
+            if breaks == self._breaks:
                 self._open |= {near, far}
-            self._spawn(self._pump, near, far, "up")
-            self._spawn(self._pump, far, near, "down")
+        if near not in self._open:
+            close(near)
+            close(far)
+            return
+        self._spawn(self._pump, near, far, "up")
+        self._spawn(self._pump, far, near, "down")
 
     def _connected(self) -> socket.socket | None:
         try:
