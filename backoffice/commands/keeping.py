@@ -3,6 +3,8 @@
 import sqlite3
 from pathlib import Path
 
+import typer
+
 from backoffice.commands.app import HERE, AsJson, Data, app, enter, fail, say
 
 
@@ -56,3 +58,13 @@ def restored(data: Data = HERE, as_json: AsJson = False) -> None:
     from backoffice.ingest.epoch import renew
 
     say({"server_epoch": renew(timezone.now())}, as_json)
+
+
+@app.command()
+def openapi() -> None:
+    """Print the API's description (OpenAPI 3.1)."""
+    import msgspec
+
+    from backoffice.openapi import document
+
+    typer.echo(msgspec.json.format(msgspec.json.encode(document(), order="sorted")).decode())

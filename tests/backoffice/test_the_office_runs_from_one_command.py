@@ -1,0 +1,138 @@
+"""The command line and the server, as an officer and a script use them."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SERVICES = ROOT / "assets" / "services"
+
+
+def run(*arguments, data, code=0):
+    environment = {
+        k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "EKIOS_OFFICE_DIR"}
+    }
+    command = [sys.executable, "-m", "backoffice", *map(str, arguments), "--data", str(data)]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stderr
+    return done.stdout if not code else done.stderr
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    data = tmp_path_factory.mktemp("cli") / "office"
+    facts = json.loads(run("init", "--catalogue", SERVICES, "--json", data=data))
+    return data, facts
+
+
+def test_init_makes_an_office_and_is_safe_to_repeat(made):
+    data, facts = made
+    assert facts["services"] >= 5
+    assert len(facts["password"]) >= 12
+    again = json.loads(run("init", "--catalogue", SERVICES, "--json", data=data))
+    assert (again["root"], again["trust"], again["password"]) == (
+        facts["root"],
+        facts["trust"],
+        "(unchanged)",
+    )
+
+
+def test_private_keys_are_files_of_their_owner_and_not_in_the_database(made):
+    data, _facts = made
+    keys = sorted((data / "keys").glob("*.key"))
+    assert len(keys) == 3
+    content = (data / "office.sqlite3").read_bytes()
+    for key in [*keys, *(data / "keys-backup").glob("*.key")]:
+        assert key.stat().st_mode & 0o077 == 0
+        secret = key.read_text().split()[-1]
+        assert secret.encode() not in content
+        import base64
+
+        assert base64.b64decode(secret) not in content
+    assert (data / "secret-key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_sqlite_is_as_strict_as_it_gets(made):
+    from django.db import connections
+    from django.db.backends.sqlite3.base import DatabaseWrapper
+
+    from backoffice.settings import SQLITE
+
+    data, _facts = made
+    settings = {
+        **connections["default"].settings_dict,
+        **SQLITE,
+        "NAME": str(data / "office.sqlite3"),
+    }
+    wrapper = DatabaseWrapper(settings)
+    with wrapper.cursor() as cursor:
+        modes = [
+            cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "synchronous")
+        ]
+    wrapper.close()
+    assert modes == ["delete", 3]
+
+
+def test_commands_say_what_is_wrong_in_a_sentence(made, tmp_path):
+    data, _facts = made
+    assert "is not an office yet" in run("status", data=tmp_path / "none", code=1)
+    assert "there is no case" in run(
+        "decide", "K99-0001-00", "--state", "review", data=data, code=1
+    )
+    assert "no kiosk is waiting" in run("approve", "--all-waiting", data=data, code=1)
+    assert "there is no item 7" in run("replay", "7", data=data, code=1)
+    assert "cannot become" in run("key", "contoh-9", "1", "revoked", data=data, code=1)
+
+
+def test_small_commands(made, tmp_path):
+    data, _facts = made
+    assert json.loads(run("open", "--json", data=data)) == {"opened": 0}
+    assert run("quarantine", data=data) == ""
+    assert json.loads(run("replay", "--json", data=data)) == {"through": 0, "kept": 0}
+    assert json.loads(run("status", "--json", data=data))["cases"] == {}
+    assert "server_epoch" in run("restored", data=data)
+    copy = tmp_path / "copy.sqlite3"
+    assert json.loads(run("backup", copy, "--json", data=data))["through"] == 0
+    assert sqlite3.connect(copy).execute("SELECT count(*) FROM keys_officekey").fetchone() == (2,)
+    assert "exists" in run("backup", copy, data=data, code=1)
+
+
+def test_serve_prints_one_line_when_it_is_ready_and_ends_quietly(made):
+    data, _facts = made
+    command = [sys.executable, "-m", "backoffice", "serve", "--port", "0", "--data", str(data)]
+    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    server = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        ready = json.loads(server.stdout.readline())
+        assert ready["event"] == "ready"
+        with urllib.request.urlopen(f"{ready['url']}/api/v1/trust", timeout=30) as answer:
+            trust = json.loads(json.loads(answer.read())["body"])
+        assert trust["status_url"] == ready["status"] == f"{ready['url']}/s/"
+        with urllib.request.urlopen(
+            f"{ready['url']}/static/pages/office.css", timeout=30
+        ) as answer:
+            assert answer.status == 200
+        with urllib.request.urlopen(ready["staff"], timeout=30) as answer:
+            assert "Nama pengguna" in answer.read().decode()
+    finally:
+        server.terminate()
+        said = server.communicate(timeout=30)[1]
+    assert server.returncode == 0
+    assert "Traceback" not in said
