@@ -16,6 +16,7 @@ from kiosk.events import (
     Answered,
     Begin,
     BeginForm,
+    BringInstead,
     Event,
     Finish,
     Home,
@@ -74,7 +75,7 @@ class Walker:
             self._session.handle(Answered(said[question.key]))
         elif question.kind is Kind.GROUP:
             self._repeat(question)
-        elif question.kind is Kind.PHOTO and self._session.state.camera_usable():
+        elif question.kind is Kind.PHOTO:
             self._photograph()
         else:
             known = scope(visit, visit.at)
@@ -119,6 +120,9 @@ class Walker:
         self._session.handle(AddEntry() if filled < wanted else Answered(None))
 
     def _photograph(self) -> None:
+        if not self._session.state.camera_usable():
+            self._session.handle(BringInstead())
+            return
         if self._rng.random() < 0.1:
             self._session.handle(TakePhoto())
             self._session.handle(RetakePhoto())

@@ -1,5 +1,7 @@
 """What every command needs: the database, the keys, the outbox, the line to the office."""
 
+import logging
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from sync.backoff import Backoff
 from sync.blobs import Blobs
 from sync.db import Store
 from sync.enrolment import Enrolment
+from sync.errors import DatabaseBroken, StorageError
 from sync.events import Event as SyncEvent
 from sync.exchange import Parts
 from sync.inbox import Inbox
@@ -24,12 +27,17 @@ from sync.transport import Transport
 from sync.trust import TrustStore
 from sync.turn import Health
 
+log = logging.getLogger(__name__)
+
 DATABASE = "kiosk.db"
 Emit = Callable[[SyncEvent], None]
 
 
 class Core(Struct, frozen=True):
-    """The kiosk's memory and its word with the office. `close` when done."""
+    """The kiosk's memory and its word with the office. `close` when done.
+
+    `fault` is why this kiosk must not serve although it runs: the code of a StorageError.
+    """
 
     settings: Settings
     around: Around
@@ -39,6 +47,7 @@ class Core(Struct, frozen=True):
     inbox: Inbox
     lookup: Lookup
     enrolment: Enrolment
+    fault: str = ""
 
     def transport(self) -> Transport:
         """Return a line of one's own: a Transport serves one thread."""
@@ -73,8 +82,44 @@ class Core(Struct, frozen=True):
 
 def open_core(settings: Settings, around: Around | None = None) -> Core:
     """Open the database; StorageError when it cannot be used (a damaged file is moved aside)."""
+    return _core(settings, around or Around(), settings.data_dir)
+
+
+def open_core_to_show(settings: Settings, around: Around | None = None) -> Core:
+    """Open the database for a screen that must never stay black.
+
+    When it cannot be used, the core has a `fault` and the kiosk shows that it does not serve:
+
+    - A damaged file was moved aside, whole, and is named in the log and by `doctor` until somebody
+      has taken it away. A fresh one takes its place, so a technician can enrol the kiosk anew; it
+      gets another epoch and another printed code, and what the old file holds can still be sent.
+    - Whatever else is wrong (disk gone, written by a newer program) leaves the file as it is; the
+      screen runs on a folder in the temporary directory that holds nothing and is never sent.
+    """
     around = around or Around()
-    folder: Path = settings.data_dir
+    try:
+        return open_core(settings, around)
+    except DatabaseBroken as error:
+        fault = _told(error)
+        folder = settings.data_dir if error.moved_to else _nowhere()
+    except (StorageError, OSError) as error:
+        fault, folder = _told(error), _nowhere()
+    try:
+        return _core(settings, around, folder, fault)
+    except StorageError as error:
+        return _core(settings, around, _nowhere(), _told(error))
+
+
+def _told(error: Exception) -> str:
+    log.error("%s", error)
+    return error.code if isinstance(error, StorageError) else StorageError.code
+
+
+def _nowhere() -> Path:
+    return Path(tempfile.mkdtemp(prefix="ekios-out-of-service-"))
+
+
+def _core(settings: Settings, around: Around, folder: Path, fault: str = "") -> Core:
     store = Store(folder / DATABASE)
     trust = TrustStore(store, folder / "keys")
     outbox = Outbox(
@@ -93,4 +138,5 @@ def open_core(settings: Settings, around: Around | None = None) -> Core:
         inbox=Inbox(store),
         lookup=Lookup(store, around.now),
         enrolment=Enrolment(store, trust),
+        fault=fault,
     )

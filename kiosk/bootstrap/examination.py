@@ -6,7 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from kiosk.bootstrap.core import Core, open_core
+from kiosk.bootstrap.core import DATABASE, Core, open_core
 from kiosk.config import Settings
 from kiosk.domain.checking import check
 from kiosk.domain.reading import load
@@ -71,6 +71,20 @@ def _room(settings: Settings) -> list[Finding]:
     return [Finding("disk", state, f"{free >> 20} MB free")]
 
 
+def _damaged(settings: Settings) -> list[Finding]:
+    """Name every database that was moved aside, until somebody has taken it away."""
+    return [
+        Finding(
+            "database",
+            "fail",
+            f"{found} was damaged and moved aside; it may hold applications that were not sent. "
+            "Keep a copy of it, then move it away.",
+        )
+        for found in sorted(settings.data_dir.glob(f"{DATABASE}.damaged-*"))
+        if not found.name.endswith("-journal")
+    ]
+
+
 def _pin(settings: Settings) -> list[Finding]:
     if settings.text("technician_pin"):
         return [Finding("technician", "ok", "a PIN is set")]
@@ -115,6 +129,7 @@ WITHOUT_DATABASE: tuple[Callable[[Settings], list[Finding]], ...] = (
     _core_dumps,
     _room,
     _pin,
+    _damaged,
 )
 WITH_DATABASE: tuple[Callable[[Core], list[Finding]], ...] = (
     _database,

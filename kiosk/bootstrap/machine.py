@@ -72,6 +72,7 @@ class Machine:
             devices=lambda: self.plugged.devices,
             now=core.around.now,
             versions={"version": __version__, "catalogue": catalogue.version},
+            fault=core.fault,
         )
         self.agent: Agent = core.agent(self._office_said, self.watch.health)
         self._submit = SubmitApplication(

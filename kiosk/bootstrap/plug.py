@@ -1,15 +1,19 @@
 """What is plugged in: each configured URL becomes a device; a bad one is named, not fatal."""
 
+import logging
+from pathlib import Path
 from typing import cast
 
 from msgspec import Struct
 
-from devices.errors import DeviceError
+from devices.errors import DeviceError, JournalFailed
 from devices.journal import Journal
 from devices.opening import open_device
 from devices.protocols import Camera, CardReader, Device, Emit, Scanner, TicketPrinter
 from kiosk.config import Settings
 from kiosk.events import DeviceChanged
+
+log = logging.getLogger(__name__)
 
 KINDS = ("printer", "card_reader", "scanner", "camera")
 
@@ -50,7 +54,7 @@ class Plugged(Struct, frozen=True):
 
 def plug_in(settings: Settings, emit: Emit) -> Plugged:
     """Make the devices of the settings, not yet started. Touches no port."""
-    journal = Journal(settings.data_dir / "print.db") if settings.text("printer") else None
+    journal = _journal(settings.data_dir / "print.db") if settings.text("printer") else None
     devices: dict[str, Device] = {}
     broken: list[DeviceChanged] = []
     for name in KINDS:
@@ -62,3 +66,18 @@ def plug_in(settings: Settings, emit: Emit) -> Plugged:
         except DeviceError as error:
             broken.append(DeviceChanged(name, "failed", error.code, error.detail))
     return Plugged(devices, tuple(broken), journal)
+
+
+def _journal(path: Path) -> Journal:
+    """Open the print journal; a damaged one is moved aside, for no job of a former visit returns.
+
+    Where none can be written it is kept in memory: a job is still not printed twice in this run.
+    """
+    for attempt in (path, path, None):
+        try:
+            return Journal(attempt)
+        except JournalFailed as error:
+            log.warning("the print journal %s cannot be used (%s)", attempt, error.detail)
+            if path.exists():
+                path.replace(path.with_name(f"{path.name}.damaged"))
+    raise JournalFailed("memory")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import translate
 from kiosk.bootstrap.clocks import Around
-from kiosk.bootstrap.core import open_core
+from kiosk.bootstrap.core import open_core_to_show
 from kiosk.bootstrap.machine import Face, Machine
 from kiosk.bootstrap.ticker import Ticker
 from kiosk.config import Settings
@@ -35,7 +36,7 @@ def prepare_window(settings: Settings) -> None:
     fullscreen = settings.flag("fullscreen")
     prepare(
         Options(
-            home=settings.data_dir / "kivy",
+            home=_home(settings.data_dir / "kivy"),
             width=settings.number("width"),
             height=settings.number("height"),
             fullscreen=fullscreen,
@@ -55,7 +56,7 @@ class Window:
         self._leaving = closable
         self._view: View | None = None
         self.host: Host | None = None
-        core = open_core(settings, around)
+        core = open_core_to_show(settings, around)
         folder = Path(settings.text("catalogue_dir") or assets() / "services")
         self.ticker = Ticker(self._post, self._look)
         face = Face(
@@ -127,6 +128,15 @@ class Window:
         """A screen that cannot be drawn ends the visit; nothing that was saved is touched."""
         log.error("a screen failed (%s); the visit ends", type(error).__name__)
         self._post(Finish())
+
+
+def _home(wanted: Path) -> Path:
+    """Return a folder that Kivy can write to: without a disk the screen still has to come up."""
+    try:
+        wanted.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="ekios-kivy-"))
+    return wanted
 
 
 def _lanes() -> dict[str, Executor]:

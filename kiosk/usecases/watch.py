@@ -27,17 +27,22 @@ class Watch:
         devices: Callable[[], dict[str, Device]],
         now: Callable[[], datetime],
         versions: dict[str, str],
+        fault: str = "",
     ) -> None:
+        """Take what to look at; a `fault` of the start keeps the kiosk out of service."""
         self._store = store
         self._trust = trust
         self._outbox = outbox
         self._devices = devices
         self._now = now
         self._versions = versions
+        self._fault = fault
 
     def look(self) -> tuple[Event, ...]:
         """Return storage health, who this kiosk is, and whether it may take applications."""
         storage = storage_health(self._folder)
+        if self._fault:
+            return (storage, OutOfService(self._fault))
         try:
             sealing = self._trust.sealing()
         except StorageError as error:

@@ -111,7 +111,8 @@ class Kiosk:
         lanes = {**self.lanes, "now": Inline()}
         self.machine = Machine(core, services or catalogue(), face, lanes)
         self.machine.start(sync=sync)
-        self.pump()
+        usual = {"camera", "scanner"} & self.machine.plugged.devices.keys()
+        self.until(lambda: self.state.devices.keys() >= usual)
 
     # --- what a walker needs ---------------------------------------------------------------------
 

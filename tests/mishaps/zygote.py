@@ -20,15 +20,11 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-import devices.fakes.camera
-import devices.fakes.printer
-import devices.spooler
 import sync.transport  # noqa: F401 - as above: imported here, it costs no life anything
 from kiosk.bootstrap import simulation
 from kiosk.paths import assets
 from sync.outbox import Outbox
 from tests.mishaps.parts import settings
-
 
 EARLY = 0.25  # of all lives end before the kiosk is up
 PATIENCE = 60.0
