@@ -19,8 +19,12 @@ def advance(kiosk: str, epoch: int) -> int:
     row = KioskEpoch.objects.select_for_update().filter(kiosk_id=kiosk, epoch=epoch).first()
     if row is None:
         return 0
-    mark = start = row.contiguous
-    while (end := _run(kiosk, epoch, mark)) > mark:
+    start = row.contiguous
+    mark = _run(kiosk, epoch, start)
+    while mark - start and not (mark - start) % LOOK_AHEAD:  # the window was full: look on
+        end = _run(kiosk, epoch, mark)
+        if end == mark:
+            break
         mark = end
     if mark != start:
         KioskEpoch.objects.filter(pk=row.pk).update(contiguous=mark)
@@ -50,6 +54,7 @@ def _forked(fresh: Sequence[RawEnvelope], kiosk: str, epoch: int) -> bool:
     """Tell whether a sequence number is held twice, or one names another predecessor."""
     near = {row.seq + step for row in fresh for step in (-1, 0, 1)}
     rows = RawEnvelope.objects.filter(Q(kiosk=kiosk, epoch=epoch, seq__in=near))
+    rows = rows.only("seq", "digest", "head")
     by_seq: dict[int, RawEnvelope] = {}
     for row in rows:
         if row.seq in by_seq:

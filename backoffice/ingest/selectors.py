@@ -67,6 +67,8 @@ def last_cursor(kiosk: str, cursor: int) -> int:
 
 def backed_up_through(kiosk: str, epoch: int, through: int) -> int:
     mark = ServerEpoch.objects.values_list("backed_up", flat=True).first() or 0
+    if not mark:
+        return 0
     newer = RawEnvelope.objects.filter(kiosk=kiosk, epoch=epoch, id__gt=mark)
     first = newer.aggregate(first=Min("seq"))["first"]
     return through if first is None else min(through, first - 1)

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 import msgspec
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from msgspec import Struct
@@ -53,12 +54,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
         raise Refused("wrong_kiosk")
     if through > MAX_THROUGH:
         raise Refused("malformed")
-    chain = selectors.held_chain(kiosk, number, through)
+    with transaction.atomic():
+        chain = selectors.held_chain(kiosk, number, through)
+        server_epoch = epoch.current(timezone.now())
     return _signed(
         LedgerReply(
             kiosk=kiosk,
             epoch=number,
-            server_epoch=epoch.current(timezone.now()),
+            server_epoch=server_epoch,
             nonce=nonce,
             through=through,
             missing=selectors.gaps([seq for seq, _digest in chain], through),

@@ -286,3 +286,22 @@ def test_a_sealing_key_is_published_only_after_its_backup_opened_something(offic
     with pytest.raises(services.BackupUnusable):
         services.make_seal_key(timezone.now())
     assert {key.id for key in keys.records()} == published
+
+
+def test_the_gap_free_mark_moves_past_what_came_late(kiosk, form, monkeypatch):
+    from backoffice.ingest import chain
+
+    monkeypatch.setattr(chain, "LOOK_AHEAD", 3)
+    sent = [kiosk.envelope(application(form, token=bytes([n] * 16))) for n in range(11)]
+    assert kiosk.send(*sent[1:]).contiguous_through == 0
+    assert kiosk.send(sent[0]).contiguous_through == 11
+
+
+def test_what_is_backed_up_is_told_to_the_kiosk(kiosk, form):
+    from backoffice.ingest import epoch
+
+    assert kiosk.send(kiosk.envelope(application(form))).backed_up_through == 0
+    epoch.backed_up(epoch.highest())
+    assert kiosk.send(kiosk.envelope(application(form, token=b"x" * 16))).backed_up_through == 1
+    epoch.backed_up(epoch.highest())
+    assert kiosk.send().backed_up_through == 2
