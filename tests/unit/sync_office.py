@@ -36,6 +36,7 @@ from sync.wire import (
     EnrolmentReply,
     EnrolmentRequest,
     Envelope,
+    Head,
     ItemStatus,
     KeyRecord,
     KioskKey,
@@ -212,10 +213,15 @@ class Office:
         return [(h.seq, digest) for h, digest in heads if h and h.epoch == epoch]
 
     def contiguous(self, epoch: int) -> int:
-        seqs, n = dict(self.lines(epoch)), 0
-        while n + 1 in seqs:
+        heads = [read_head(e) for e, _at in self.held.values()]
+        whole = {h.seq for h in heads if h and h.epoch == epoch and self._complete(h)}
+        n = 0
+        while n + 1 in whole:
             n += 1
         return n
+
+    def _complete(self, head: Head) -> bool:
+        return all(sha256 in self.blobs for sha256 in head.attachments)
 
     def _ledger(self, query: dict[str, list[str]]) -> Raw:
         epoch, through = int(query["epoch"][0]), int(query["through"][0])

@@ -390,6 +390,15 @@ def test_an_office_restored_from_a_backup_gets_everything_again(
     assert kiosk.inbox.cursor() == 2
 
 
+def test_photos_that_the_backup_did_not_hold_are_sent_again(kiosk: Kiosk, office: Office) -> None:
+    stored = kiosk.submit(photos=1, size=500)
+    kiosk.agent.step()
+    office.restore([stored.id], "two")
+    kiosk.agent.step()
+    assert len(office.blobs) == 1
+    assert kiosk.outbox.counts().acknowledged == 1
+
+
 def test_what_the_ledger_lacks_is_sent_again(kiosk: Kiosk, office: Office) -> None:
     ids = [kiosk.submit().id for _ in range(5)]
     kiosk.agent.step()
