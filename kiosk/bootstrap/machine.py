@@ -25,6 +25,7 @@ from kiosk.usecases.photo_box import PhotoBox
 from kiosk.usecases.readings import reading
 from kiosk.usecases.submit import SubmitApplication
 from kiosk.usecases.take_photo import take_photo
+from kiosk.usecases.tell_time import TellTime
 from kiosk.usecases.tickets import Paper
 from kiosk.usecases.watch import Watch
 from kiosk.viewdata import View
@@ -64,6 +65,7 @@ class Machine:
         self.catalogue = catalogue
         self.photos = PhotoBox(core.around.new_id)
         self._face = face
+        self._time = TellTime(core.store, core.around.now)
         self.plugged: Plugged = plug_in(core.settings, self._device_said)
         self.watch = Watch(
             core.store,
@@ -181,7 +183,7 @@ class Machine:
                 self.look()
 
     def _local_now(self) -> datetime:
-        return self.core.around.now().astimezone(ZoneInfo(self.catalogue.region.timezone))
+        return self._time().astimezone(ZoneInfo(self.catalogue.region.timezone))
 
     def _world(self) -> World:
         settings = self.core.settings
