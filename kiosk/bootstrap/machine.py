@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from devices.protocols import DeviceEvent
 from kiosk import __version__, commands, paths, translate
@@ -15,7 +16,7 @@ from kiosk.bootstrap.plug import Plugged, plug_in
 from kiosk.dispatch import Dispatcher, Route
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.localized import LANGUAGES
-from kiosk.events import Clock, Connection, Delivered, Event
+from kiosk.events import Clock, Connection, Delivered, DeviceChanged, Event
 from kiosk.journey import World
 from kiosk.session import Session
 from kiosk.usecases.check_pin import PinCheck
@@ -163,6 +164,8 @@ class Machine:
 
     def _device_said(self, event: DeviceEvent) -> None:
         told = reading(event, self._receipts.visit_of)
+        if isinstance(told, DeviceChanged) and not told.detail:
+            told = replace(told, detail=self.plugged.places.get(told.device, ""))
         if told is not None:
             self._face.post(told)
 

@@ -19,11 +19,15 @@ KINDS = ("printer", "card_reader", "scanner", "camera")
 
 
 class Plugged(Struct, frozen=True):
-    """The devices by name; `broken` are addresses that no driver could make sense of."""
+    """The devices by name; `broken` are addresses that no driver could make sense of.
+
+    `places` say where each is, for the technician: "escpos+tcp · 10.0.0.9:9100".
+    """
 
     devices: dict[str, Device]
     broken: tuple[DeviceChanged, ...]
     journal: Journal | None = None
+    places: dict[str, str] = {}
 
     @property
     def printer(self) -> TicketPrinter | None:
@@ -65,7 +69,13 @@ def plug_in(settings: Settings, emit: Emit) -> Plugged:
             devices[name] = open_device(url, name, emit, journal=journal)
         except DeviceError as error:
             broken.append(DeviceChanged(name, "failed", error.code, error.detail))
-    return Plugged(devices, tuple(broken), journal)
+    places = {name: _place(settings.text(name)) for name in devices}
+    return Plugged(devices, tuple(broken), journal, places)
+
+
+def _place(url: str) -> str:
+    driver, _, rest = url.partition("://")
+    return " · ".join(part for part in (driver, rest.partition("?")[0]) if part)
 
 
 def _journal(path: Path) -> Journal:
