@@ -148,9 +148,12 @@ class Machine:
         }
 
     def _save(self, command: commands.SubmitAct) -> Event:
-        outcome = self._submit(command)
-        self.agent.poke()
-        return outcome
+        try:
+            return self._submit(command)
+        finally:
+            if self.session.state.visit.id != command.visit:  # wiped meanwhile
+                self._submit.forget(command.visit)
+            self.agent.poke()
 
     def _camera(self, verb: str) -> None:
         if self.plugged.camera is not None:

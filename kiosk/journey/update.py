@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kiosk import events
-from kiosk.commands import Command, SetDeadline, StartCamera, StopCamera
+from kiosk.commands import Command, DropPhoto, SetDeadline, StartCamera, StopCamera
 from kiosk.events import Event
 from kiosk.journey import (
     answering,
@@ -55,7 +55,7 @@ def start(world: World, now: datetime) -> State:
 def update(state: State, event: Event, world: World) -> Step:
     """Return what follows from `event`; an event of another visit or screen changes nothing."""
     if getattr(event, "visit", state.visit.id) != state.visit.id:
-        return Step(state)
+        return _too_late(state, event)
     handler = TRANSITIONS.get((state.visit.screen, type(event))) or TRANSITIONS.get(
         (None, type(event))
     )
@@ -63,6 +63,12 @@ def update(state: State, event: Event, world: World) -> Step:
     commands = (*step.commands, *_camera(state, step.state, world))
     deadline = _deadline(step.state, event, world)
     return Step(step.state, (*commands, deadline) if deadline else commands)
+
+
+def _too_late(state: State, event: Event) -> Step:
+    """Ignore an outcome of a visit that has ended; a photo that came of it is dropped at once."""
+    late = isinstance(event, events.PhotoReady)
+    return Step(state, (DropPhoto(event.photo),) if late else ())
 
 
 def _camera(before: State, after: State, world: World) -> tuple[Command, ...]:
