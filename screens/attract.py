@@ -39,7 +39,7 @@ class AttractScreen(Screen):
         ids.base.place(self.x + left, self.y + bottom, width, foot)
         floor = self.y + bottom + foot + self.gap
         room = self.top - top - floor
-        if theme.two_columns:
+        if not theme.portrait:
             self._sides(ids.words, ids.dock, floor, room)
             return
         words, dock = ids.words.measure(width), ids.dock.measure(width)
@@ -57,6 +57,9 @@ class AttractScreen(Screen):
         at_left = theme.left_hand
         x_words = self.x + left + (inner - share + 2 * self.gap if at_left else 0)
         x_dock = self.x + left + (0 if at_left else share + 2 * self.gap)
+        self.ids.lead.shown = True
+        if words.measure(share) > room:  # large text on a small panel: the headline says enough
+            self.ids.lead.shown = False
         for box, x, width in ((words, x_words, share), (dock, x_dock, inner - share)):
             height = box.measure(width)
             y = floor + (room - height) / 2

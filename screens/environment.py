@@ -1,5 +1,6 @@
 """Everything that must be said before Kivy is imported. Imports no Kivy itself until `prepare`."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -35,6 +36,7 @@ def prepare(options: Options) -> None:
         raise KivyAlreadyImportedError("prepare() must come before the first window")
     options.home.mkdir(parents=True, exist_ok=True)
     os.environ.update(_variables(options))
+    logging.getLogger("kivy").setLevel(logging.ERROR)
     from kivy.config import Config  # only now: it reads the variables above when imported
 
     for section, key, value in _settings(options):

@@ -139,8 +139,9 @@ class QuestionScreen(Screen):
         dock.bleed = bool(layer) and layer not in NUMERIC
 
     def _house_bar(self, layer: str) -> None:
-        beside_field = bool(layer) and layer not in NUMERIC and theme.portrait
-        house = self.ids.pinned if beside_field else self.ids.dock
+        letters = bool(layer) and layer not in NUMERIC
+        near_field = letters and theme.portrait or bool(layer) and theme.lower_half
+        house = self.ids.pinned if near_field else self.ids.dock
         if self.bar.parent is not house:
             if self.bar.parent is not None:
                 self.bar.parent.remove_widget(self.bar)

@@ -20,6 +20,7 @@ class SearchScreen(Screen):
     """Each key asks again; results page above the keyboard."""
 
     typing = BooleanProperty(True)  # type: ignore[assignment]
+    tight = BooleanProperty(False)  # no room for results beside the keyboard
 
     def enter(self) -> None:
         field = self.ids.field
@@ -37,6 +38,17 @@ class SearchScreen(Screen):
         if view.rows != self.view.rows:
             self.ids.pages.page = 0
         super().render(view, back)
+
+    def look(self) -> None:
+        """"Cari": put the keyboard away and show what was found."""
+        if self.view.rows:
+            self.typing = False
+            self.request_layout()
+
+    def type_again(self) -> None:
+        """A touch on the field brings the keyboard back."""
+        self.typing = True
+        self.request_layout()
 
     @staticmethod
     def row(tile: Tile) -> RowTile:

@@ -10,12 +10,19 @@ from screens.base import Screen
 from screens.theme import theme
 from screens.widgets.box import Row
 from screens.widgets.card import FactCard
+from screens.widgets.surface import Surface
 
 
 class NeedRow(Row):
     """Something to have at hand, and what happens with it."""
 
     need = ObjectProperty(Need("", "", ""), rebind=True)
+
+
+class FactLine(Surface, Row):
+    """A fact with its sign beside it, where height is dear."""
+
+    fact = ObjectProperty(Fact("", "", ""), rebind=True)
 
 
 class ServiceScreen(Screen):
@@ -25,6 +32,11 @@ class ServiceScreen(Screen):
     def fact(fact: Fact) -> FactCard:
         """Return the card of a fact."""
         return FactCard(fact=fact)
+
+    @staticmethod
+    def fact_line(fact: Fact) -> FactLine:
+        """Return the flat form of a fact."""
+        return FactLine(fact=fact)
 
     @staticmethod
     def need(need: Need) -> NeedRow:
@@ -37,8 +49,8 @@ class ServiceScreen(Screen):
 
     def fact_columns(self, count: int) -> int:
         """Return how many facts stand beside each other."""
-        if theme.large_text and (theme.portrait or theme.two_columns):
-            return 1 if theme.small else 2
+        if theme.large_text:
+            return 2
         return max(count, 1)
 
 

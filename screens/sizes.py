@@ -53,8 +53,8 @@ LENGTHS: dict[str, tuple[float, float, float]] = {
     "stroke_bold": (1.0, 1.0, 0.6),
     "depth": (1.0, 1.0, 0.6),
     "caret_width": (0.8, 0.8, 0.6),
-    "qr": (84, 80, 50),
-    "qr_big": (110, 110, 58),
+    "qr": (96, 84, 50),
+    "qr_big": (122, 110, 58),
     "tile": (64, 56, 30),
     "start": (47, 34, 20),
     "reading": (244, 290, 213),
@@ -69,5 +69,5 @@ TEXTS: dict[str, tuple[float, float, float, float]] = {
     "text_heading": (9.4, 7.4, 12.4, FLOOR_LARGE),
     "text_field": (10.6, 8.4, 13.0, FLOOR_LARGE),
     "text_title": (14.6, 9.2, 17.0, 11.6),
-    "text_display": (28.0, 15.0, 28.0, 15.0),
+    "text_display": (29.6, 15.0, 29.6, 15.0),
 }

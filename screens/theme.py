@@ -50,7 +50,7 @@ class Theme(EventDispatcher):
         self.large_text, self.left_hand = display.large_text, display.left_hand
         self.lower_half = display.lower_half and panel.tall
         self.high_contrast = display.high_contrast
-        self.two_columns = not panel.portrait and not (panel.small and display.large_text)
+        self.two_columns = not panel.portrait and not panel.small
         self.leading = 1.0 if panel.small else 1.1
         self._colours()
         self._lengths()

@@ -78,25 +78,19 @@ def _shoot(panel_name: str, only: list[str], modes: list[str]) -> list[dict[str,
             host.wipe()
             host.render(sample_views.view(name, display))
             pilot.step(3)
-            wrong, page = [], 0
+            wrong: list[str] = []
+            page = 0
             while True:
-                where = OUT / panel_name / f"{name}{f'-p{page + 1}' if page else ''}-{language}-{mode}.png"
                 pilot.step(2)
-                wrong = faults(host.stage)
-                where.parent.mkdir(parents=True, exist_ok=True)
-                pilot.picture().save(where, compress_level=1)
-                records.append(
-                    {
-                        "panel": panel_name,
-                        "name": name,
-                        "page": page,
-                        "language": language,
-                        "mode": mode,
-                        "file": str(where.relative_to(OUT)),
-                        "faults": wrong,
-                    }
-                )
-                if not _turn(host) or (language, mode) != ("id", "standard") and page:
+                wrong += [f"page {page + 1}: {fault}" for fault in faults(host.stage)]
+                if not page or (language, mode) == ("id", "standard"):
+                    suffix = f"-p{page + 1}" if page else ""
+                    where = OUT / panel_name / f"{name}{suffix}-{language}-{mode}.png"
+                    where.parent.mkdir(parents=True, exist_ok=True)
+                    pilot.picture().save(where, compress_level=1)
+                    records.append({"panel": panel_name, "name": name, "file": str(where.relative_to(OUT))})
+                    records[-1]["faults"] = wrong
+                if not _turn(host):
                     break
                 page += 1
     return records

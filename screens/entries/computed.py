@@ -6,7 +6,8 @@ from kivy.properties import ObjectProperty
 
 from screens import kv
 from screens.entries.base import Entry
-from screens.widgets.box import Box, Row
+from screens.widgets.box import Row
+from screens.widgets.items import Parts
 
 
 class PairRow(Row):
@@ -15,17 +16,13 @@ class PairRow(Row):
     pair = ObjectProperty(("", ""), rebind=True)
 
 
-class ComputedAnswer(Entry):
+class ComputedAnswer(Parts, Entry):
     """Nothing to enter."""
 
     @staticmethod
     def line(pair: tuple[str, str]) -> PairRow:
         """Return a row of the working."""
         return PairRow(pair=pair)
-
-    def parts(self) -> list[Box]:
-        boxes = [box for box in reversed(self.children) if isinstance(box, Box)]
-        return [part for box in boxes for part in box.parts()]
 
 
 kv.load(__file__)

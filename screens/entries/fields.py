@@ -62,7 +62,13 @@ class FieldsAnswer(Entry):
         self.focus.insert(char)
 
     def erase(self) -> None:
-        self.focus.erase()
+        """Erase; in an empty field go back to the one before, without a touch on it."""
+        fields = [each.field for each in self.labelled]
+        at = fields.index(self.focus)
+        if not self.focus.text and at:
+            self._focused(fields[at - 1])
+        else:
+            self.focus.erase()
 
     def advance(self) -> bool:
         fields = [each.field for each in self.labelled]

@@ -13,12 +13,12 @@ from kiosk.viewdata import Action, Banner
 from screens import kv
 from screens.entries.base import Entry
 from screens.localizer import l
-from screens.widgets.box import Box
+from screens.widgets.items import Parts
 
 PREVIEW_SECONDS = 1 / 12
 
 
-class PhotoAnswer(Entry):
+class PhotoAnswer(Parts, Entry):
     """The preview looks into the host's frame slot; nothing of it is kept."""
 
     texture = ObjectProperty(None, allownone=True)
@@ -38,9 +38,6 @@ class PhotoAnswer(Entry):
 
     def typed(self) -> Raw:
         return str(self.data.photo) or None
-
-    def parts(self) -> list[Box]:
-        return [box for box in reversed(self.children) if isinstance(box, Box) and box.shown]
 
     def absent(self) -> Banner:
         """Return what to say where there is no camera."""
@@ -65,7 +62,7 @@ class PhotoAnswer(Entry):
     def _look(self, *_args: object) -> None:
         live = self.pictures.live()
         if live is self.texture and live is not None:
-            self.canvas.ask_update()  # the same texture with new pixels in it
+            self.blocks[0].canvas.ask_update()  # the same texture with new pixels in it
         self.texture = live
 
 

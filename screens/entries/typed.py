@@ -7,6 +7,7 @@ from typing import Any
 from kiosk.domain.form import Raw
 from kiosk.viewdata import DigitsEntry, TextEntry
 from screens.entries.base import Entry
+from screens.localizer import l
 from screens.widgets.digits import DigitField
 from screens.widgets.field import Field
 
@@ -19,6 +20,7 @@ class OneField(Entry):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.field = self.make(self.data)
+        self.field.spoken = l._("Kotak isian")
         self.add_widget(self.field)
         self.field.put(self.data.value)
         self.field.fbind("text", self._typed)

@@ -23,7 +23,7 @@ class ButtonBar(Box):
     actions = ObjectProperty(())
     back = ObjectProperty(None, allownone=True, rebind=True)
     order = OptionProperty("line", options=["line", "stack"])
-    per_line = NumericProperty(2)
+    per_line = NumericProperty(3)
     even = BooleanProperty(False)
     gap = NumericProperty(0)
     height_main = NumericProperty(0)
@@ -67,7 +67,7 @@ class ButtonBar(Box):
         back, rest = self._by_role()
         main = [button for button in rest if button.style in ("primary", "danger")]
         others = [button for button in rest if button not in main]
-        if self._stacked():
+        if self._stacked(width):
             return [[button] for button in (*main, *others, *back)]
         return self._packed([*back, *others, *main], width)
 
@@ -91,13 +91,14 @@ class ButtonBar(Box):
         buttons = self.boxes()
         return (buttons[:1], buttons[1:]) if self.back else ([], buttons)
 
-    def _stacked(self) -> bool:
-        return theme.two_columns or (self.order == "stack" and not theme.small)
+    def _stacked(self, width: float) -> bool:
+        narrow = not theme.portrait and width <= theme.dock + 1
+        return narrow or (self.order == "stack" and theme.portrait)
 
     def _widths(self, line: list[Any], width: float) -> list[float]:
         room = width - self.gap * (len(line) - 1)
         equal = room / len(line)
-        if len(line) == 1 and self.back and line[0] is self.boxes()[0] and not self._stacked():
+        if len(line) == 1 and self.back and line[0] is self.boxes()[0] and not self._stacked(width):
             return [min(max(width / 3, line[0].natural_width()), width)]
         needs = [button.natural_width() for button in line]
         if self.back and len(line) == 2 and line[0] is self.boxes()[0]:  # noqa: PLR2004 - Back and one

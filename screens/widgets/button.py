@@ -31,6 +31,7 @@ class PushButton(Press, Surface, Row):
     style = StringProperty("primary")
     size_name = StringProperty("text_button")
     icon_side = NumericProperty(0)
+    least = NumericProperty(0)  # width, for a button without words
     look = ObjectProperty(STYLES["primary"])
 
     def __init__(self, **kwargs: object) -> None:
@@ -47,12 +48,15 @@ class PushButton(Press, Surface, Row):
         self._choose()
         self._dress()
 
+    def natural_width(self) -> float:
+        return max(float(self.least), super().natural_width())
+
     def _choose(self, *_args: object) -> None:
         self.look = STYLES[self.style if self.enabled else "disabled"]
 
     def _dress(self, *_args: object) -> None:
         self._text.text, self._text.role = self.label, self.look[2]
-        self._text.size_name = self.size_name
+        self._text.size_name, self._text.shown = self.size_name, bool(self.label)
         for icon, here in ((self._before, not self.icon_after), (self._after, self.icon_after)):
             icon.name = self.icon if here else ""
             icon.role, icon.side = self.look[2], self.icon_side

@@ -80,6 +80,11 @@ class Field(Press, Surface, Box):
         """Return where the caret stands in what is drawn."""
         return int(self.caret)
 
+    @property
+    def touchable(self) -> bool:  # type: ignore[override]
+        """A field that is being typed into needs no touch; one at rest does."""
+        return not self.active
+
     def measure(self, width: float) -> float:
         lines = len(self._lines(width))
         lines = min(max(lines, int(self.min_lines)), int(self.max_lines))

@@ -3,7 +3,8 @@
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from screens import kv
-from screens.widgets.box import Box, Column, Row
+from screens.widgets.box import Box, Row
+from screens.widgets.items import Parts
 from screens.widgets.press import Press
 from screens.widgets.text import Text
 
@@ -66,14 +67,10 @@ class Rule(Box):
         return float(self.thickness)
 
 
-class TextPair(Column):
+class TextPair(Parts):
     """A heading and its text, which a page may part."""
 
-    pair = ObjectProperty(("", ""), rebind=True)
-
-    def parts(self) -> list[Box]:
-        boxes = [child for child in reversed(self.children) if isinstance(child, Box)]
-        return boxes
+    pair = ObjectProperty(("", ""))
 
 
 kv.load(__file__)

@@ -11,6 +11,27 @@ from screens import kv
 from screens.widgets.box import Box, Column, Grid
 
 
+class Parts(Box):
+    """Children that a page may part. They join the tree one by one, when their page is shown."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        self.blocks: list[Box] = []
+        super().__init__(**kwargs)
+
+    def add_widget(self, widget: Box, index: int = 0, canvas: str | None = None) -> None:
+        """Take a block."""
+        del index, canvas
+        self.blocks.append(widget)
+
+    def join(self, box: Box) -> None:
+        """Take a box into the tree."""
+        super().add_widget(box)
+
+    def parts(self) -> list[Box]:
+        shown = [block for block in self.blocks if block.shown]
+        return [part for block in shown for part in block.parts()]
+
+
 class Items(Box):
     """Stands for several boxes between which a page may break. `make` builds one of them."""
 
@@ -41,8 +62,9 @@ class CardItems(Items):
     """Items that share one card."""
 
     def dress(self) -> None:
-        for box in self.made:
-            box.card, box.gap_before = self.card or 1, 0
+        for index, box in enumerate(self.made):
+            box.card = self.card or 1
+            box.gap_before = 0 if index else self.gap_before
 
 
 class Tiles(Items):
@@ -108,7 +130,7 @@ class Flow(Box):
     items = ObjectProperty(())
     make = ObjectProperty(None)
     gap = NumericProperty(0)
-    align = OptionProperty("left", options=["left", "center"])
+    align = OptionProperty("left", options=["left", "center", "spread"])
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -131,9 +153,12 @@ class Flow(Box):
             height = max(box.measure(width) for box, width in line)
             used = sum(width for _, width in line) + self.gap * (len(line) - 1)
             x = self.x + ((self.width - used) / 2 if self.align == "center" else 0)
+            spread = self.align == "spread" and len(line) > 1
+            between = self.gap + ((self.width - used) / (len(line) - 1) if spread else 0)
             for box, width in line:
-                box.place(x, top - height, width, height)
-                x += width + self.gap
+                high = box.measure(width)
+                box.place(x, top - (height + high) / 2, width, high)
+                x += width + between
             top -= height + self.gap
 
     def _lines(self, width: float) -> list[list[tuple[Box, float]]]:
@@ -149,14 +174,20 @@ class Flow(Box):
         return lines
 
     def _build(self, *_args: object) -> None:
+        if not self.make:
+            return  # its children are declared
         self.clear_widgets()
-        for item in self.items if self.make else ():
+        for item in self.items:
             self.add_widget(self.make(item))
         self.request_layout()
 
 
 class Pills(Flow):
     """A few choices beside each other."""
+
+
+class Spread(Flow):
+    """Declared children, the first at the left and the last at the right if a line takes both."""
 
 
 kv.load(__file__)

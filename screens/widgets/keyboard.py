@@ -60,6 +60,15 @@ class Key(Press, Surface, Row):
     weight = NumericProperty(1)
     size_name = StringProperty("text_button")
 
+    def squeeze(self, width: float) -> None:
+        """Where word and sign do not both fit, let one of them do."""
+        sign, word = self.children
+        if not (self.icon and self.label):
+            return
+        both = word.natural_width() + sign.natural_width() + 3 * self.gap
+        word.shown = word.natural_width() + 2 * self.gap <= width
+        sign.shown = both <= width or not word.shown
+
 
 class Keyboard(Box):
     """Rows of keys. Dispatches `on_char(text)`, `on_erase`, `on_done`."""
@@ -106,6 +115,7 @@ class Keyboard(Box):
         x, total = self.x + self.inset, sum(key.weight for key in line)
         for key in line:
             width = room * key.weight / total
+            key.squeeze(width)
             key.place(x, y + key.depth, width, height - key.depth)
             x += width + self.gap
 

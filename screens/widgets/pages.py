@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kivy.graphics import BorderImage, Color
-from kivy.properties import NumericProperty, OptionProperty, VariableListProperty
+from kivy.properties import (
+    BooleanProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    VariableListProperty,
+)
 
 from screens import kv
 from screens.theme import theme
@@ -20,11 +27,18 @@ class Pager(Row):
 
     page = NumericProperty(0)
     pages = NumericProperty(1)
+    owner = ObjectProperty(None, allownone=True)
+
+    def natural_width(self) -> float:
+        """Return enough for two buttons alike and two digits on either side of the count."""
+        after, count, before = self.children
+        button = max(after.natural_width(), before.natural_width())
+        widest = re.sub(r"\d+", "88", count.text)
+        return float(2 * button + count.extent(widest) + 2 * self.gap + 2)
 
     def turn(self, step: int) -> None:
         """Go one page on or back."""
-        if isinstance(self.parent, Pages):
-            self.parent.page = min(max(self.parent.page + step, 0), self.pages - 1)
+        self.owner.page = min(max(self.owner.page + step, 0), self.pages - 1)
 
 
 class Pages(Box):
@@ -35,11 +49,13 @@ class Pages(Box):
     gap = NumericProperty(0)
     padding = VariableListProperty(0)
     valign = OptionProperty("top", options=["top", "center", "bottom"])
+    pager_outside = BooleanProperty(False)  # the screen places the pager, in the line of the dock
 
     def __init__(self, **kwargs: Any) -> None:
         self.blocks: list[Box] = []
         super().__init__(**kwargs)
-        self.pager = Pager()
+        self.tail: list[Box] = []  # blocks lent by the screen, after its own
+        self.pager = Pager(owner=self)
         self.fbind("page", self.request_layout)
 
     def add_widget(self, widget: Box, index: int = 0, canvas: str | None = None) -> None:
@@ -62,7 +78,7 @@ class Pages(Box):
         fold = self._fold()
         pages = paginate(slots, width, height, fold=fold)
         if len(pages) > 1:
-            room = height - self.pager.measure(width) - self.gap
+            room = height - self._pager_height(width)
             pages = paginate(slots, width, room, fold=fold, sticky_limit=room * STICKY_SHARE)
         self.pages = len(pages)
         self.page = min(self.page, self.pages - 1)
@@ -76,7 +92,7 @@ class Pages(Box):
 
     def _slots(self, width: float) -> list[Slot]:
         slots: list[Slot] = []
-        for block in self.blocks:
+        for block in (*self.blocks, *self.tail):
             for part in block.parts() if block.shown else []:
                 gap = part.gap_before if part.gap_before >= 0 else self.gap
                 inner = width - 2 * theme.pad if part.card else width
@@ -88,16 +104,18 @@ class Pages(Box):
         width = self.width - left - right
         self._populate([slot.box for slot in slots])
         self.canvas.before.clear()
-        pager_height = self.pager.measure(width) if self.pages > 1 else 0
-        if self.pages > 1:
-            self.pager.page, self.pager.pages = self.page, self.pages
-            self.pager.place(self.x + left, self.y + bottom, width, pager_height)
-            pager_height += self.gap
-        room = self.height - top - bottom - pager_height
+        self.pager.page, self.pager.pages = self.page, self.pages
+        reserved = self._pager_height(width) if self.pages > 1 else 0
+        if reserved:
+            self.pager.place(self.x + left, self.y + bottom, width, reserved - self.gap)
+        room = self.height - top - bottom - reserved
         spare = max(room - used(slots, fold), 0)
         total = sum(slot.box.grow for slot in slots)
         shift = 0 if total or fold is not None else self._shift(spare)
         self._stand(slots, fold, self.top - top - shift, spare / total if total else 0)
+
+    def _pager_height(self, width: float) -> float:
+        return 0 if self.pager_outside else self.pager.measure(width) + self.gap
 
     def _shift(self, spare: float) -> float:
         if self.pages > 1:
@@ -142,14 +160,24 @@ class Pages(Box):
                 )
 
     def _populate(self, boxes: list[Box]) -> None:
-        wanted = [*boxes, *([self.pager] if self.pages > 1 else [])]
-        if list(reversed(self.children)) == wanted:
-            return
-        self.clear_widgets()
-        for box in wanted:
-            if box.parent is not None:
-                box.parent.remove_widget(box)
-            super().add_widget(box)
+        inside = self.pages > 1 and not self.pager_outside
+        wanted = [*boxes, *([self.pager] if inside else [])]
+        adopt(self, wanted)
+
+    def join(self, box: Box) -> None:
+        """Take a box into the tree."""
+        super().add_widget(box)
+
+
+def adopt(parent: Any, boxes: list[Box]) -> None:
+    """Make these boxes the children of a parent that keeps its own list."""
+    if list(reversed(parent.children)) == boxes:
+        return
+    parent.clear_widgets()
+    for box in boxes:
+        if box.parent is not None:
+            box.parent.remove_widget(box)
+        parent.join(box)
 
 
 def is_sticky(block: Box) -> bool:
