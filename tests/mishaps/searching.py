@@ -3,6 +3,7 @@
 import base64
 import gc
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 MASK = 0x5A
@@ -79,7 +80,7 @@ def reachable(roots: Iterable[object]):
     while waiting:
         thing = waiting.pop()
         if isinstance(thing, str | bytes | bytearray):
-            yield thing, lambda at=id(thing): describe(at, parents, seen)
+            yield thing, partial(describe, id(thing), parents, seen)
             continue
         for child in gc.get_referents(thing):
             if id(child) not in seen and child is not seen and child is not parents:
