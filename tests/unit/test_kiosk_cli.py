@@ -1,0 +1,169 @@
+"""`ekios` at the terminal: help, JSON for machines, one plain sentence for what went wrong."""
+
+import json
+import sys
+
+import pytest
+import typer.main
+
+from kiosk.cli.app import app, main
+from kiosk.config import SETTINGS
+from kiosk.usecases.check_pin import PinCheck
+from tools.settings_doc import PAGE, page
+
+
+@pytest.fixture
+def ekios(monkeypatch, capsys, tmp_path):
+    """Run a command as from a shell; exit code, stdout, stderr."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.delenv("EKIOS_CONFIG", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str):
+        monkeypatch.setattr(sys, "argv", ["ekios", *arguments])
+        code = 0
+        try:
+            main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def config(tmp_path) -> str:
+    path = tmp_path / "ekios.toml"
+    path.write_text(f'data_dir = "{tmp_path / "data"}"\n')
+    return str(path)
+
+
+def commands(group, before=()):
+    """Yield every command of the program as its words."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*before, name))
+        else:
+            yield (*before, name)
+
+
+COMMANDS = sorted(commands(typer.main.get_command(app)))
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(ekios, words):
+    code, out, err = ekios(*words, "--help")
+    assert (code, err) == (0, "")
+    assert f"ekios {' '.join(words)}" in out
+
+
+def test_all_promised_commands_are_there():
+    assert {words[0] for words in COMMANDS} >= {
+        "run", "demo", "doctor", "services", "simulate", "devices", "sync",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("services", "list"), ("services", "show", "surat-keterangan-usaha"), ("services", "check")],
+    ids=" ".join,
+)
+def test_services_speak_json(ekios, words):
+    code, out, _err = ekios(*words, "--json")
+    assert code == 0
+    json.loads(out)
+
+
+def test_sync_status_of_a_fresh_kiosk(ekios, config):
+    code, out, _err = ekios("sync", "status", "--json", "--config", config)
+    assert code == 0
+    assert json.loads(out)["pending"] == 0
+    assert json.loads(out)["kiosk"] == ""
+
+
+def test_doctor_of_a_fresh_kiosk_finds_that_it_is_not_enrolled(ekios, config):
+    code, out, _err = ekios("doctor", "--json", "--config", config)
+    found = {finding["check"]: finding for finding in json.loads(out)}
+    assert found["database"]["state"] == "ok"
+    assert found["office"]["state"] == "warn"
+    assert code == int(any(f["state"] == "fail" for f in found.values()))
+
+
+def test_devices_list_of_nothing(ekios, config):
+    assert ekios("devices", "list", "--config", config) == (0, "No device is configured.\n", "")
+    code, out, _err = ekios("devices", "list", "--json", "--config", config)
+    assert (code, json.loads(out)) == (0, [])
+
+
+def test_devices_list_says_how_each_is(ekios, tmp_path):
+    path = tmp_path / "devices.toml"
+    path.write_text('printer = "fake+printer://"\nscanner = "escpos+pigeon://loft"\n')
+    code, out, _err = ekios("devices", "list", "--json", "--config", str(path))
+    rows = {row["device"]: row for row in json.loads(out)}
+    assert code == 0
+    assert rows["printer"]["state"] == "ready"
+    assert rows["scanner"]["reason"] == "bad_address"
+
+
+def test_simulate_without_an_office_says_what_each_was_told(ekios, config):
+    code, out, _err = ekios("simulate", "--citizens", "1", "--config", config, "--no-sync")
+    [told] = [json.loads(line) for line in out.splitlines()]
+    assert (code, told["screen"], told["saved_at"]) == (0, "save_failed", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("services", "show", "surat-terbang"), "no such service"),
+        (("services", "list", "--folder", "/nowhere"), "no such folder"),
+        (("sync", "enrol", "ABC"), "Enrolment typo"),
+        (("sync", "turn"), "The office was not heard: not enrolled"),
+        (("devices", "print", "pigeon://loft"), "pigeon"),
+        (("doctor", "--config", "/nowhere.toml"), "cannot be read"),
+        (("pin", "--new", "12"), "A PIN has at least 6 digits."),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_what_went_wrong_is_one_sentence(ekios, words, sentence):
+    code, out, err = ekios(*words)
+    assert (code, out) == (1, "")
+    assert sentence in err
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+
+
+def test_a_wrong_settings_file_reports_all_its_errors_at_once(ekios, tmp_path):
+    path = tmp_path / "wrong.toml"
+    path.write_text('offce_url = "x"\nwidth = "wide"\nfullscreen = 1\nplace = 5\n')
+    code, _out, err = ekios("doctor", "--config", str(path))
+    assert code == 1
+    assert err.splitlines() == [
+        "offce_url: no such setting. Did you mean office_url?",
+        "width: must be a whole number, not 'wide'.",
+        "fullscreen: must be true or false, not 1.",
+        "place: must be a text, not 5.",
+    ]
+
+
+def test_the_settings_file_may_be_named_by_the_environment(ekios, tmp_path, monkeypatch):
+    path = tmp_path / "named.toml"
+    path.write_text("width = false\n")
+    monkeypatch.setenv("EKIOS_CONFIG", str(path))
+    assert ekios("doctor")[2] == "width: must be a whole number, not False.\n"
+
+
+def test_a_pin_from_the_terminal_lets_the_technician_in(ekios):
+    from kiosk.commands import CheckPin
+
+    code, out, _err = ekios("pin", "--new", "246810")
+    name, _, quoted = out.strip().partition(" = ")
+    assert (code, name) == (0, "technician_pin")
+    check = PinCheck(quoted.strip('"'), lambda: 0.0)
+    assert check(CheckPin("v", "246810")).ok
+    assert not check(CheckPin("v", "246811")).ok
+
+
+def test_the_page_of_settings_is_the_table_of_settings():
+    assert PAGE.read_text(encoding="utf-8") == page(), "run: python tools/settings_doc.py"
+    assert all(f"| `{setting.name}` |" in page() for setting in SETTINGS)
