@@ -4,13 +4,20 @@ import ctypes
 import resource
 from pathlib import Path
 
-PR_SET_DUMPABLE = 4  # linux/prctl.h
+PR_GET_DUMPABLE = 3  # linux/prctl.h
+PR_SET_DUMPABLE = 4
 
 
 def forbid_core_dumps() -> None:
     """Make this process undumpable: no core file, and no debugger of the same user."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def core_dumps_forbidden() -> bool:
+    """Tell whether this process leaves no core, as the kernel says it."""
+    dumpable = ctypes.CDLL(None).prctl(PR_GET_DUMPABLE, 0, 0, 0, 0)
+    return dumpable == 0 and resource.getrlimit(resource.RLIMIT_CORE) == (0, 0)
 
 
 def plain_swaps(table: Path = Path("/proc/swaps")) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ Emit = Callable[[SyncEvent], None]
 class Core(Struct, frozen=True):
     """The kiosk's memory and its word with the office. `close` when done.
 
-    `fault` is why this kiosk must not serve although it runs: the code of a StorageError.
+    `fault` is the code of the StorageError that this start met: why nobody is enrolled here.
     """
 
     settings: Settings
@@ -91,8 +91,8 @@ def open_core_to_show(settings: Settings, around: Around | None = None) -> Core:
     When it cannot be used, the core has a `fault` and the kiosk shows that it does not serve:
 
     - A damaged file was moved aside, whole, and is named in the log and by `doctor` until somebody
-      has taken it away. A fresh one takes its place, so a technician can enrol the kiosk anew; it
-      gets another epoch and another printed code, and what the old file holds can still be sent.
+      has taken it away. A fresh one takes its place, so a technician can enrol the kiosk anew,
+      beside the running program; it gets another epoch and another printed code, and what the old file holds can still be sent.
     - Whatever else is wrong (disk gone, written by a newer program) leaves the file as it is; the
       screen runs on a folder in the temporary directory that holds nothing and is never sent.
     """

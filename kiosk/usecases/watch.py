@@ -29,7 +29,7 @@ class Watch:
         versions: dict[str, str],
         fault: str = "",
     ) -> None:
-        """Take what to look at; a `fault` of the start keeps the kiosk out of service."""
+        """Take what to look at; a `fault` of the start is why, until the kiosk is enrolled anew."""
         self._store = store
         self._trust = trust
         self._outbox = outbox
@@ -41,8 +41,6 @@ class Watch:
     def look(self) -> tuple[Event, ...]:
         """Return storage health, who this kiosk is, and whether it may take applications."""
         storage = storage_health(self._folder)
-        if self._fault:
-            return (storage, OutOfService(self._fault))
         try:
             sealing = self._trust.sealing()
         except StorageError as error:
@@ -50,7 +48,7 @@ class Watch:
         if storage.state == "failed":
             return (storage, OutOfService("disk"))
         if sealing is None:
-            return (storage, OutOfService("keys"))
+            return (storage, OutOfService(self._fault or "keys"))
         return (storage, Enrolled(sealing.identity.code), OutOfService(""))
 
     def health(self) -> Health:

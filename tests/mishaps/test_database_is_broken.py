@@ -92,6 +92,16 @@ def test_the_screen_comes_up_and_sends_citizens_elsewhere(broken, shown):
     assert (broken / "kiosk.db.damaged-1").read_bytes() == JUNK
 
 
+def test_it_serves_as_soon_as_a_technician_has_enrolled_it_anew(broken, shown, town, road):
+    kiosk = shown(settings(broken, office_url=road.url))
+    assert isinstance(kiosk.body, OutOfServiceView)
+    town.enrol(kiosk.core)
+    kiosk.machine.look()
+    kiosk.pump()
+    assert not isinstance(kiosk.body, OutOfServiceView)
+    assert kiosk.apply() is Screen.RECEIVED
+
+
 def test_after_a_restart_it_waits_to_be_enrolled(broken, shown):
     with closing(open_core_to_show(settings(broken))) as core:
         assert core.fault == "database"
