@@ -91,8 +91,9 @@ def open_core_to_show(settings: Settings, around: Around | None = None) -> Core:
     When it cannot be used, the core has a `fault` and the kiosk shows that it does not serve:
 
     - A damaged file was moved aside, whole, and is named in the log and by `doctor` until somebody
-      has taken it away. A fresh one takes its place, so a technician can enrol the kiosk anew,
-      beside the running program; it gets another epoch and another printed code, and what the old file holds can still be sent.
+      has taken it away. A fresh one takes its place, so a technician can enrol the kiosk anew
+      beside the running program; it gets another epoch and another printed code, and what the old
+      file holds can still be sent.
     - Whatever else is wrong (disk gone, written by a newer program) leaves the file as it is; the
       screen runs on a folder in the temporary directory that holds nothing and is never sent.
     """

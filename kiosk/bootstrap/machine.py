@@ -126,7 +126,12 @@ class Machine:
                 log.warning("%s did not close", getattr(part, "__qualname__", part))
 
     def _routes(self) -> dict[type, Route]:
-        status = CheckStatus(self.core.lookup, self.core.status_client(), self.core.around.now)
+        status = CheckStatus(
+            self.core.lookup,
+            self.core.status_client(),
+            self.core.around.now,
+            self.core.trust.trust,
+        )
         pin = PinCheck(self.core.settings.text("technician_pin"), self.core.around.monotonic)
         return {
             commands.SubmitAct: Route("disk", self._save),

@@ -67,8 +67,9 @@ def update(state: State, event: Event, world: World) -> Step:
 
 def _too_late(state: State, event: Event) -> Step:
     """Ignore an outcome of a visit that has ended; a photo that came of it is dropped at once."""
-    late = isinstance(event, events.PhotoReady)
-    return Step(state, (DropPhoto(event.photo),) if late else ())
+    if isinstance(event, events.PhotoReady):
+        return Step(state, (DropPhoto(event.photo),))
+    return Step(state)
 
 
 def _camera(before: State, after: State, world: World) -> tuple[Command, ...]:

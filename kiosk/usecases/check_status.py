@@ -11,18 +11,28 @@ from kiosk.events import StatusFound, StatusMissing
 from sync.envelope import note_context, token_open
 from sync.lookup import Found, Lookup, Paused, Wrong
 from sync.outbox import State
-from sync.signatures import parse_proof
+from sync.signatures import parse_proof, proof_forged
 from sync.status import StatusClient
-from sync.wire import Note, StatusAnswer
+from sync.wire import Note, StatusAnswer, Trust
 
 
 class CheckStatus:
-    """`now` is a clock in UTC; the client blocks, so this runs on a lane of its own."""
+    """`now` is a clock in UTC; the client blocks, so this runs on a lane of its own.
 
-    def __init__(self, lookup: Lookup, client: StatusClient, now: Callable[[], datetime]) -> None:
+    A scanned receipt is checked against the directory of `trust` first, with or without a line.
+    """
+
+    def __init__(
+        self,
+        lookup: Lookup,
+        client: StatusClient,
+        now: Callable[[], datetime],
+        trust: Callable[[], Trust | None] = lambda: None,
+    ) -> None:
         self._lookup = lookup
         self._client = client
         self._now = now
+        self._trust = trust
 
     def __call__(self, command: LookUp) -> StatusFound | StatusMissing:
         proof = self._proof(command)
@@ -42,8 +52,10 @@ class CheckStatus:
     def _proof(self, command: LookUp) -> Proof | None:
         if not command.scan:
             return command.proof
-        scanned = parse_proof(command.scan)
-        return Proof(token=scanned.token) if scanned else None
+        scanned, trust = parse_proof(command.scan), self._trust()
+        if scanned is None or (trust is not None and proof_forged(scanned, trust)):
+            return None
+        return Proof(token=scanned.token)
 
     def _own(self, proof: Proof) -> Found | Wrong | Paused | None:
         if proof.token:

@@ -15,7 +15,7 @@ from sync.signatures.enrolment import (
 )
 from sync.signatures.http import Verified, kiosk_key_id, sign_request, verify_request
 from sync.signatures.nonces import NONCE_SECONDS, make_nonce, nonce_fresh
-from sync.signatures.proofs import Proof, make_proof, parse_proof, proof_valid
+from sync.signatures.proofs import Proof, make_proof, parse_proof, proof_forged, proof_valid
 from sync.signatures.replies import open_reply, open_trust, sign_reply, sign_trust
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "open_reply",
     "open_trust",
     "parse_proof",
+    "proof_forged",
     "proof_valid",
     "secret_text",
     "sign",

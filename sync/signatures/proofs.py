@@ -96,6 +96,17 @@ def proof_valid(proof: Proof, trust: Trust) -> bool:
     )
 
 
+def proof_forged(proof: Proof, trust: Trust) -> bool:
+    """Tell whether the directory knows the kiosk that is named, and it did not sign this proof.
+
+    False for a kiosk that is newer than the directory, and for what a kiosk signed before its key
+    was revoked: the paper of a citizen is not worth less for that.
+    """
+    known = [k for k in trust.kiosks if (k.kiosk, k.epoch) == (proof.kiosk, proof.epoch)]
+    signed = (verify(k.public, proof.signature, Domain.PROOF, proof.signed) for k in known)
+    return bool(known) and not any(signed)
+
+
 def _read(signed: bytes, signature: bytes) -> Proof:
     token, epoch, seq, at = (signed[start:end] for _name, start, end in _FIELDS)
     return Proof(

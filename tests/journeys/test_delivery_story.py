@@ -245,6 +245,26 @@ def test_somebody_elses_qr_is_no_receipt(story):
     assert body.title == "Itu bukan QR struk e-Kios"
 
 
+@pytest.mark.parametrize("line", ["up", "down"])
+def test_a_receipt_with_one_changed_letter_is_no_receipt(story, road, line):
+    """Any kiosk checks the other kiosk's signature by itself, also without a line."""
+    receipt = story.applies()
+    story.there.until(lambda: knows(story.there, story.here))
+    if line == "down":
+        road.cut()
+    forged = receipt.url[:-40] + ("A" if receipt.url[-40] != "A" else "B") + receipt.url[-39:]
+    assert scans(story.there, forged).title == "Itu bukan QR struk e-Kios"
+    story.there.leave()
+    true = scans(story.there, receipt.url)
+    assert true.title != "Itu bukan QR struk e-Kios"
+
+
+def knows(kiosk, other):
+    """Whether the directory of `kiosk` has the other kiosk's key already."""
+    names = {key.kiosk for key in kiosk.core.trust.trust().kiosks}
+    return other.core.trust.identity().kiosk in names
+
+
 def test_submit_is_tapped_twice(story, town):
     """A second tap before the first has come back, through the real dispatcher and disk lane."""
     kiosk = story.here
