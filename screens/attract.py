@@ -57,9 +57,9 @@ class AttractScreen(Screen):
         at_left = theme.left_hand
         x_words = self.x + left + (inner - share + 2 * self.gap if at_left else 0)
         x_dock = self.x + left + (0 if at_left else share + 2 * self.gap)
-        self.ids.lead.shown = True
-        if words.measure(share) > room:  # large text on a small panel: the headline says enough
-            self.ids.lead.shown = False
+        lead = self.ids.lead
+        needed = words.measure(share) + (0 if lead.shown else lead.measure(share))
+        lead.shown = needed <= room  # large text on a small panel: the headline says enough
         for box, x, width in ((words, x_words, share), (dock, x_dock, inner - share)):
             height = box.measure(width)
             y = floor + (room - height) / 2

@@ -16,9 +16,10 @@ from kiosk.events import Event
 from kiosk.viewdata import Action
 from screens import kv, vocabulary
 from screens.theme import theme
-from screens.widgets.box import Box, Column
+from screens.widgets.bar import ButtonBar
+from screens.widgets.box import Box, Column, adopt
 from screens.widgets.items import Parts
-from screens.widgets.pages import Pages, adopt
+from screens.widgets.pages import Pages
 
 
 class Dock(Column):
@@ -132,7 +133,7 @@ class Screen(Box):
         high = min(dock.measure(width), room)
         dock.place(x, self.y + bottom, width, high)
         areas.content.pager_outside = False
-        areas.content.tail = []
+        areas.content.tail = self._spared(dock, lean=False)
         if aside is not None:
             over = self._aside_fits(aside, width, room - high - self.gap, self.y + bottom + high)
             aside.away = not over
@@ -153,15 +154,26 @@ class Screen(Box):
         left, top, right, bottom = self.padding
         foot = self.y + bottom
         content = areas.content
+        content.tail = []
         if areas.aside is not None:
             areas.aside.away = True
             content.tail = areas.aside.parts()
+        if docked:
+            content.tail = [*content.tail, *self._spared(areas.dock, theme.small and theme.large_text)]
         width = self.width - left - right
         content.pager_outside = docked and not theme.portrait
         if docked:
             foot = self._dock(areas, content)
         self._column(areas, self.x + left, foot, width, self.top - top - foot)
-        adopt_pager(self, content, shown=bool(content.pager_outside and content.pages > 1))
+        outside = bool(content.pager_outside and content.pages > 1)
+        adopt_pager(self, content, shown=outside)
+        if outside:
+            content.pager.arrange()  # its count is known only now
+
+    def _spared(self, dock: Any, lean: bool) -> list[Box]:
+        """Return the buttons for which a low screen has no room in its dock."""
+        bars = [box for box in dock.children if isinstance(box, ButtonBar)]
+        return [button for bar in bars for button in bar.spared(lean)]
 
     def _dock(self, areas: Areas, content: Pages) -> float:
         """Place the dock at the foot, beside the pager on lying panels; return its upper edge."""

@@ -4,7 +4,7 @@ from kiosk.events import OpenSearch
 from kiosk.viewdata import Tile
 from screens import kv
 from screens.base import Screen
-from screens.widgets.card import TileCard
+from screens.widgets.card import RowTile, TileCard
 from screens.widgets.press import Press
 from screens.widgets.box import Row
 from screens.widgets.surface import Surface
@@ -23,6 +23,11 @@ class HomeScreen(Screen):
     def tile(tile: Tile) -> TileCard:
         """Return the card of a group."""
         return TileCard(tile=tile)
+
+    @staticmethod
+    def flat_tile(tile: Tile) -> RowTile:
+        """Return the same for large letters on a small panel."""
+        return RowTile(tile=tile)
 
 
 kv.load(__file__)

@@ -108,7 +108,7 @@ class Host(App):
     def run(self) -> None:
         """Show the window until `stop`."""
         self.mount()
-        self._loop = Loop(self.drain)
+        self._loop = Loop(self.drain, lambda: self.waiting)
         try:
             self._loop.run()
         finally:
@@ -121,7 +121,8 @@ class Host(App):
 
         ExceptionManager.add_handler(_Failsafe(self))
         EventLoop.ensure_window()
-        Window.clearcolor = theme.color("background")
+        theme.fbind("revision", self._clear_colour)
+        self._clear_colour()
         Window.bind(
             on_request_close=self._asked_to_close,
             on_keyboard=_swallow,
@@ -219,6 +220,10 @@ class Host(App):
         made.pictures = self.pictures
         made.enter()
         return made
+
+    def _clear_colour(self, *_args: object) -> None:
+        """The ground of every screen: cleared to, never painted, for that costs a whole screen."""
+        EventLoop.window.clearcolor = theme.color("background")
 
     def _touched(self) -> None:
         self._on_event(Touched())

@@ -9,11 +9,13 @@ from kivy.clock import Clock
 
 from kiosk.events import Event
 from kiosk.viewdata import Chrome
-from screens import kv
 from screens.base import Screen
 from screens.theme import theme
 from screens.widgets.box import Box
 from screens.widgets.chrome import EMPTY, Footer, Header
+
+
+PASSES = 3  # placing may change a count or a word, which asks for one more
 
 
 class Stage(Box):
@@ -55,8 +57,12 @@ class Stage(Box):
 
     def settle(self, *_args: object) -> None:
         """Place everything now."""
+        for _ in range(PASSES):
+            self._trigger.cancel()
+            self.place(0, 0, theme.panel.width, theme.panel.height)
+            if not self._trigger.is_triggered:
+                return
         self._trigger.cancel()
-        self.place(0, 0, theme.panel.width, theme.panel.height)
 
     def arrange(self) -> None:
         screen: Any = self.screen
@@ -72,5 +78,3 @@ class Stage(Box):
         if screen is not None:
             screen.place(self.x, self.y + foot, self.width, self.height - head - foot)
 
-
-kv.load(__file__)

@@ -19,6 +19,13 @@ class DeviceBox(Surface, Column):
     card_data = ObjectProperty(DeviceCard("", "", "", "", "plain"), rebind=True)
 
 
+class DeviceLine(Surface, Row):
+    """The same, flat, where height is dear."""
+
+    card_data = ObjectProperty(DeviceCard("", "", "", "", "plain"), rebind=True)
+    roles = VALUE_ROLES
+
+
 class QueueRow(Row):
     """A count of the outbox."""
 
@@ -33,6 +40,11 @@ class TechnicianScreen(Screen):
     def device(card: DeviceCard) -> DeviceBox:
         """Return the box of a device."""
         return DeviceBox(card_data=card)
+
+    @staticmethod
+    def line(card: DeviceCard) -> DeviceLine:
+        """Return the flat form of a device."""
+        return DeviceLine(card_data=card)
 
     @staticmethod
     def count(row: tuple[str, str, str]) -> QueueRow:

@@ -13,7 +13,7 @@ from kiosk.viewdata import Display
 from screens.panel import PANELS, Panel
 from screens.roles import HIGH_CONTRAST, LIGHT
 from screens.sizes import CAP_MIN, CAP_MIN_LARGE, CAP_PER_EM, LENGTHS, TEXTS
-from screens.widgets.shapes import rounded
+from screens.widgets.shapes import rounded, skin
 
 
 class Theme(EventDispatcher):
@@ -23,6 +23,7 @@ class Theme(EventDispatcher):
     of = ObjectProperty(None, rebind=False)  # the colour of a role given by name
     px = ObjectProperty(None, rebind=False)  # the length of a name
     rounded = ObjectProperty(rounded)
+    skin = ObjectProperty(skin)
     panel = ObjectProperty(PANELS["portrait"])
     display = ObjectProperty(Display())
     portrait = BooleanProperty(True)

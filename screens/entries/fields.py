@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from kivy.properties import ObjectProperty
+from kivy.properties import BooleanProperty, ObjectProperty
 
 from kiosk.domain.form import Raw
 from kiosk.viewdata import FieldEntry
 from screens import kv
 from screens.entries.base import Entry
-from screens.widgets.box import Column, Row
+from screens.theme import theme
+from screens.widgets.box import Grid, Row
 from screens.widgets.digits import DigitField
 from screens.widgets.field import Field
 
 LONG_DIGITS = 3  # a field of more digits than this gets a double share
 
 
-class LabelledField(Column):
-    """A caption and its field."""
+class LabelledField(Grid):
+    """A caption and its field: over it, or before it where height is dear."""
+
+    inline = BooleanProperty(False)
 
     data = ObjectProperty(FieldEntry("", "", ""), rebind=True)
 
@@ -88,7 +91,8 @@ class FieldsAnswer(Entry):
                 if row is None:
                     row = FieldRow()
                     self.add_widget(row)
-                labelled.flex = 2 if labelled.data.digits > LONG_DIGITS else 1
+                labelled.flex = 2 if labelled.data.digits > LONG_DIGITS and not theme.small else 1
+                labelled.inline = any(not field.digits for field in self.data.fields)
                 row.add_widget(labelled)
             else:
                 row = None

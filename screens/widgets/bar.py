@@ -9,8 +9,11 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 from kiosk.viewdata import Action
 from screens import kv
 from screens.theme import theme
-from screens.widgets.box import Box
+from screens.widgets.box import Box, adopt
 from screens.widgets.button import PushButton, button_for
+
+
+MAIN = ("primary", "danger", "accent")
 
 
 class ButtonBar(Box):
@@ -31,6 +34,9 @@ class ButtonBar(Box):
     touchable = True
 
     def __init__(self, **kwargs: Any) -> None:
+        self.back_button: PushButton | None = None
+        self.buttons: list[PushButton] = []
+        self.lean = False
         super().__init__(**kwargs)
         for name in ("actions", "back"):
             self.fbind(name, self._build)
@@ -56,16 +62,36 @@ class ButtonBar(Box):
             top -= height + self.gap
 
     def _build(self, *_args: object) -> None:
-        self.clear_widgets()
-        back: tuple[Action, ...] = (self.back,) if self.back else ()
-        for action in (*back, *self.actions):
-            self.add_widget(button_for(action))
-        self.shown = bool(self.children)
+        self.back_button = button_for(self.back) if self.back else None
+        self.buttons = [button_for(action) for action in self.actions]
+        self.lean = False
+        self.dress()
         self.request_layout()
+
+    def dress(self) -> None:
+        """Take in the buttons that stand here: all of them, or only Back and the main one."""
+        back = [self.back_button] if self.back_button else []
+        if self.back_button:
+            self.back_button.label = "" if self.lean else self.back.label
+            self.back_button.least = theme.target if self.lean else 0
+        kept = [b for b in self.buttons if not self.lean or b.style in MAIN]
+        adopt(self, [*back, *kept])
+        self.shown = bool(self.children)
+
+    def spared(self, lean: bool) -> list[Box]:
+        """Become lean or not; return the buttons that then have to stand with the content."""
+        if lean != self.lean:
+            self.lean = lean
+            self.dress()
+        return [b for b in self.buttons if b.style not in MAIN] if lean else []
+
+    def join(self, box: Box) -> None:
+        """Take a button into the tree."""
+        self.add_widget(box)
 
     def _lines(self, width: float) -> list[list[Any]]:
         back, rest = self._by_role()
-        main = [button for button in rest if button.style in ("primary", "danger")]
+        main = [button for button in rest if button.style in MAIN]
         others = [button for button in rest if button not in main]
         if self._stacked(width):
             return [[button] for button in (*main, *others, *back)]
@@ -85,7 +111,7 @@ class ButtonBar(Box):
     def _fit(self, line: list[Any], width: float) -> bool:
         room = width - self.gap * (len(line) - 1)
         needs = [button.natural_width() for button in line]
-        return (max(needs) * len(line) if self.even else sum(needs)) <= room
+        return (max(needs) * len(line) if self.even and not self.lean else sum(needs)) <= room
 
     def _by_role(self) -> tuple[list[Any], list[Any]]:
         buttons = self.boxes()
@@ -102,7 +128,7 @@ class ButtonBar(Box):
             return [min(max(width / 3, line[0].natural_width()), width)]
         needs = [button.natural_width() for button in line]
         if self.back and len(line) == 2 and line[0] is self.boxes()[0]:  # noqa: PLR2004 - Back and one
-            first = max(room / 3, needs[0])
+            first = needs[0] if self.lean else max(room / 3, needs[0])
             if room - first >= needs[1]:
                 return [first, room - first]
         if max(needs) <= equal:
@@ -111,7 +137,7 @@ class ButtonBar(Box):
         return [need + spare for need in needs]
 
     def _height(self, line: list[PushButton], width: float) -> float:
-        main = any(button.style in ("primary", "danger", "accent") for button in line)
+        main = any(button.style in MAIN for button in line)
         floor = self.height_main if main else self.height_other
         widths = self._widths(line, width)
         return max(floor, *(b.measure(w) for b, w in zip(line, widths, strict=True)))

@@ -6,6 +6,8 @@ stage down, and a text's height is always its own.
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, NumericProperty, OptionProperty, VariableListProperty
 from kivy.uix.widget import Widget
 
@@ -192,4 +194,12 @@ class Grid(Box):
         return [max(box.measure(cell) for box in line) for line in self._lines()]
 
 
-__all__ = ["Box", "Column", "Grid", "Row", "Spring"]
+def adopt(parent: Any, boxes: list[Box]) -> None:
+    """Make these boxes the children of a parent that keeps its own list."""
+    if list(reversed(parent.children)) == boxes:
+        return
+    parent.clear_widgets()
+    for box in boxes:
+        if box.parent is not None:
+            box.parent.remove_widget(box)
+        parent.join(box)

@@ -1,12 +1,16 @@
 """Cards: a tile to press, a fact to read, a banner to heed."""
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.viewdata import Banner, Fact, Tile
 from screens import kv
+from screens.theme import theme
 from screens.widgets.box import Box, Column, Row
 from screens.widgets.press import Press
 from screens.widgets.surface import Surface
+from screens.widgets.text import Text
 
 TONES: dict[str, tuple[str, str, str]] = {
     # tone: ground, outline, words
@@ -52,9 +56,19 @@ class BannerBox(Surface, Row):
     centred = BooleanProperty(False)
     tone = ObjectProperty(TONES["plain"])
 
+    def __init__(self, **kwargs: Any) -> None:
+        self._plain = Text()
+        super().__init__(**kwargs)
+
     def on_banner(self, _box: Box, banner: Banner | None) -> None:
         self.shown = banner is not None and bool(banner.text or banner.title)
         self.tone = TONES[banner.tone if banner else "plain"]
+        self._plain.text = f"{banner.title} {banner.text}".strip() if banner else ""
+        self._plain.role = self.tone[2]
+
+    def parts(self) -> list[Box]:
+        """Return words without a ground where a box would not fit a page: those can be parted."""
+        return [self._plain] if theme.small and theme.large_text else [self]
 
 
 class Badge(Surface, Row):

@@ -87,19 +87,28 @@ class Field(Press, Surface, Box):
 
     def measure(self, width: float) -> float:
         lines = len(self._lines(width))
-        lines = min(max(lines, int(self.min_lines)), int(self.max_lines))
+        lines = min(max(lines, self._least()), self._most())
         ghost = self._ghost.measure(self._room(width)) if self.placeholder else 0
         return float(max(self.minimum, max(lines * self._line_height(), ghost) + 2 * self.inset))
+
+    def _most(self) -> int:
+        """Return how many lines may show; large letters on a small panel leave room for two."""
+        tight = theme.small and theme.large_text
+        return min(2, int(self.max_lines)) if tight else int(self.max_lines)
+
+    def _least(self) -> int:
+        return min(int(self.min_lines), self._most())
 
     def arrange(self) -> None:
         lines = self._lines(self.width)
         row = next(i for i, line in reversed(list(enumerate(lines))) if line.start <= self._at())
-        first = min(max(row - int(self.max_lines) + 1, 0), max(len(lines) - int(self.max_lines), 0))
-        visible = lines[first : first + int(self.max_lines)]
+        most = self._most()
+        first = min(max(row - most + 1, 0), max(len(lines) - most, 0))
+        visible = lines[first : first + most]
         shown = self.shown_text()
         self._label.text = "\n".join(shown[line.start : line.end] for line in visible)
         height = self._line_height()
-        rows = max(len(visible), int(self.min_lines))
+        rows = max(len(visible), self._least())
         top = self.center_y + rows * height / 2
         left = self.x + self._left()
         self._label.text_size = (None, None)
@@ -117,8 +126,8 @@ class Field(Press, Surface, Box):
 
     def _caret_to(self, x: float, y: float) -> None:
         lines = self._lines(self.width)
-        rows = max(len(lines), int(self.min_lines))
-        top = self.center_y + min(rows, self.max_lines) * self._line_height() / 2
+        rows = max(len(lines), self._least())
+        top = self.center_y + min(rows, self._most()) * self._line_height() / 2
         row = min(max(int((top - y) / self._line_height()), 0), len(lines) - 1)
         line, shown = lines[row], self.shown_text()
         self.caret = line.start + nearest(

@@ -16,8 +16,9 @@ from kivy.properties import (
 
 from screens import kv
 from screens.theme import theme
-from screens.widgets.box import Box, Row
+from screens.widgets.box import Box, Row, adopt
 from screens.widgets.paginate import Slot, paginate
+from screens.widgets.shapes import skin
 
 STICKY_SHARE = 0.45  # a head higher than this share of the page is not repeated
 
@@ -148,16 +149,15 @@ class Pages(Box):
             cursor -= height
 
     def _card(self, x: float, y: float, width: float, height: float) -> None:
-        radius, stroke = theme.radius, theme.stroke
+        ground, line = theme.color("surface"), theme.color("line")
         with self.canvas.before:
-            for role, inset in (("line", 0), ("surface", stroke)):
-                Color(rgba=theme.color(role))
-                BorderImage(
-                    texture=theme.rounded(radius - inset),
-                    border=[radius - inset] * 4,
-                    pos=(round(x) + inset, round(y) + inset),
-                    size=(round(width) - 2 * inset, round(height) - 2 * inset),
-                )
+            Color(rgba=theme.color("paper"))
+            BorderImage(
+                texture=skin(theme.radius, theme.stroke, ground, line),
+                border=[theme.radius] * 4,
+                pos=(round(x), round(y)),
+                size=(round(width), round(height)),
+            )
 
     def _populate(self, boxes: list[Box]) -> None:
         inside = self.pages > 1 and not self.pager_outside
@@ -167,17 +167,6 @@ class Pages(Box):
     def join(self, box: Box) -> None:
         """Take a box into the tree."""
         super().add_widget(box)
-
-
-def adopt(parent: Any, boxes: list[Box]) -> None:
-    """Make these boxes the children of a parent that keeps its own list."""
-    if list(reversed(parent.children)) == boxes:
-        return
-    parent.clear_widgets()
-    for box in boxes:
-        if box.parent is not None:
-            box.parent.remove_widget(box)
-        parent.join(box)
 
 
 def is_sticky(block: Box) -> bool:
