@@ -74,8 +74,8 @@ def status_ticket(found: StatusFound, paper: Paper, language: str, _: Translate)
         when = local(datetime.fromisoformat(step.at), catalogue.region)
         stamp = f"{dates.in_words(when.date(), language)}, {dates.clock(when, '').strip()}"
         steps.append(Pair(_(NAMES[step.state]), stamp))
-        if step.reason:
-            steps.append(Line(_(REASONS.get(step.reason, "")) or step.text))
+        said = (_(REASONS.get(step.reason, "")) if step.reason else "", step.text)
+        steps.extend(Line(words) for words in said if words)
     if not found.sent:
         steps.append(Line(_("Tersimpan di kios, belum terkirim ke kantor.")))
     return Ticket(
