@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, VariableListProperty
-
 from msgspec import Struct
 
 from kiosk.events import Event
@@ -26,6 +25,7 @@ class Dock(Column):
     """Controls: at the foot of an upright screen, in the side column of a lying one."""
 
     bleed = BooleanProperty(False)  # to the edges of the screen: a keyboard
+
 
 class Pinned(Column):
     """What stands right under the content and never leaves with a page: the field."""
@@ -83,7 +83,7 @@ KINDS: dict[type[Box], str] = {Pages: "content", Pinned: "pinned", Dock: "dock",
 
 
 class Next(Struct, frozen=True):
-    """"Lanjut" was pressed: the screen's own, never sent on."""
+    """The person pressed "Lanjut": the screen's own, never sent on."""
 
 
 class Screen(Box):
@@ -159,7 +159,10 @@ class Screen(Box):
             areas.aside.away = True
             content.tail = areas.aside.parts()
         if docked:
-            content.tail = [*content.tail, *self._spared(areas.dock, theme.small and theme.large_text)]
+            content.tail = [
+                *content.tail,
+                *self._spared(areas.dock, theme.small and theme.large_text),
+            ]
         width = self.width - left - right
         content.pager_outside = docked and not theme.portrait
         if docked:
@@ -210,6 +213,9 @@ class Screen(Box):
     pictures: Any = None
     """The host's picture box: camera frames and photos by id."""
 
+    rack: dict[str, Any]
+    """Keyboards that stand ready; they hold no words, and are slow to make."""
+
     def enter(self) -> None:
         """The screen is about to be seen: start what it needs."""
 
@@ -227,6 +233,8 @@ class Screen(Box):
 
 
 assert vocabulary.WIDGETS  # their names stand in the kv files of the screens
+
+
 def adopt_pager(screen: Screen, content: Pages, *, shown: bool) -> None:
     """Have the pager in the tree of the screen, or not at all."""
     pager = content.pager

@@ -7,7 +7,8 @@ from typing import Any
 from kivy.properties import NumericProperty, ObjectProperty
 
 from kiosk.events import EditAnswer, Event, Tick
-from kiosk.viewdata import Action, Banner, Box as BoxData, CheckRow
+from kiosk.viewdata import Action, Banner, CheckRow
+from kiosk.viewdata import Box as BoxData
 from screens import kv
 from screens.base import Next, Screen
 from screens.localizer import l

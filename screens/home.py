@@ -4,9 +4,9 @@ from kiosk.events import OpenSearch
 from kiosk.viewdata import Tile
 from screens import kv
 from screens.base import Screen
+from screens.widgets.box import Row
 from screens.widgets.card import RowTile, TileCard
 from screens.widgets.press import Press
-from screens.widgets.box import Row
 from screens.widgets.surface import Surface
 
 

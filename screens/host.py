@@ -1,7 +1,8 @@
-"""The App: takes views, mounts screens, hands events on. The only place where threads meet the UI."""
+"""The App: mounts screens, hands events on. The only place where threads meet the UI."""
 
 from __future__ import annotations
 
+import gc
 import logging
 import time
 from collections import deque
@@ -15,8 +16,8 @@ from kiosk.events import Event, Touched
 from kiosk.viewdata import View
 from screens import wipe as wiping
 from screens.base import Screen
-from screens.loop import Loop
 from screens.localizer import Translate, identity, l
+from screens.loop import Loop
 from screens.panel import PANELS, Panel
 from screens.pictures import Pictures
 from screens.registry import screen_for
@@ -55,8 +56,8 @@ class Host(App):
     """Shows views and reports touches.
 
     `on_event` is called on the UI thread with each event, posted or touched. `frames` gives the
-    camera's latest frame, `photos` a JPEG by id. `on_failure(error)` is told when a screen could not
-    be drawn or a callback failed; it should render something else. `may_close` is asked when
+    camera's latest frame, `photos` a JPEG by id. `on_failure(error)` is told when a screen could
+    not be drawn or a callback failed; it should render something else. `may_close` is asked when
     somebody wants to close the window.
     """
 
@@ -86,6 +87,7 @@ class Host(App):
         theme.use(panel, first.display)
         l.install(translator)
         self.pictures = Pictures(frames, photos)
+        self._rack: dict[str, Any] = {}
         self.gate = TouchGate(clock, self._touched)
         self.stage = Stage(self.emit)
         self._first = first
@@ -108,6 +110,8 @@ class Host(App):
     def run(self) -> None:
         """Show the window until `stop`."""
         self.mount()
+        gc.collect()
+        gc.freeze()  # what stands for good is not looked at again: a wipe takes milliseconds
         self._loop = Loop(self.drain, lambda: self.waiting)
         try:
             self._loop.run()
@@ -116,7 +120,7 @@ class Host(App):
             EventLoop.close()
 
     def mount(self) -> None:
-        """Put the stage into the window and render the first view; tests step the loop themselves."""
+        """Put the stage into the window and render the first view; tests step the loop."""
         from kivy.core.window import Window  # opens the window: only when it is wanted
 
         ExceptionManager.add_handler(_Failsafe(self))
@@ -217,7 +221,7 @@ class Host(App):
         if screen is not None:
             screen.leave()
         made = screen_for(now)(view=now, back=view.back)
-        made.pictures = self.pictures
+        made.pictures, made.rack = self.pictures, self._rack
         made.enter()
         return made
 
@@ -260,5 +264,3 @@ class _Failsafe(ExceptionHandler):
         except Exception:  # noqa: BLE001 - nobody to help: let it be seen
             return int(ExceptionManager.RAISE)
         return int(ExceptionManager.PASS)
-
-

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from kivy.base import EventLoop, ExceptionManager, runTouchApp
@@ -36,7 +37,7 @@ class Loop:
             self._sleep()
             try:
                 self.turn()
-            except Exception as error:  # noqa: BLE001 - whoever is responsible decides
+            except Exception as error:
                 if ExceptionManager.handle_exception(error) == ExceptionManager.RAISE:
                     raise
 
@@ -76,8 +77,8 @@ class Loop:
 def _sdl() -> Any:
     """Return the SDL that Kivy brought along, found among this process's mapped files."""
     try:
-        with open("/proc/self/maps", encoding="utf-8") as maps:
-            paths = {line.split()[-1] for line in maps if "libSDL2-2" in line}
-        return ctypes.CDLL(sorted(paths)[0]) if paths else None
+        maps = Path("/proc/self/maps").read_text("utf-8").splitlines()
+        paths = {line.split()[-1] for line in maps if "libSDL2-2" in line}
+        return ctypes.CDLL(min(paths)) if paths else None
     except OSError:
         return None

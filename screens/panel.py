@@ -29,7 +29,7 @@ class Panel(Struct, frozen=True):
     @property
     def small(self) -> bool:
         """A tablet-sized panel: smaller targets, and the footer hides while typing."""
-        return self.diagonal < 14  # noqa: PLR2004 - between 10.1 and the 15.6 inches of a kiosk
+        return self.diagonal < 14
 
     @property
     def tall(self) -> bool:

@@ -13,9 +13,7 @@ from PIL import Image
 class Pictures:
     """One texture for the preview, re-blitted; one for the photo on screen."""
 
-    def __init__(
-        self, frames: Callable[[], Any], photos: Callable[[str], bytes | None]
-    ) -> None:
+    def __init__(self, frames: Callable[[], Any], photos: Callable[[str], bytes | None]) -> None:
         self._frames, self._photos = frames, photos
         self._live: Texture | None = None
         self._shown: Any = None

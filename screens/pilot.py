@@ -56,7 +56,9 @@ class Pilot:
         end = time.monotonic() + PATIENCE
         while not condition():
             if time.monotonic() > end:
-                raise PilotError(f"waited in vain for {what or condition}; on screen: {self.words()}")
+                raise PilotError(
+                    f"waited in vain for {what or condition}; on screen: {self.words()}"
+                )
             self.step()
 
     def wait_for(self, words: str) -> None:
@@ -67,7 +69,7 @@ class Pilot:
 
     def widgets(self) -> Iterator[Any]:
         """Every widget that is shown, from the back to the front."""
-        yield from _shown(self.host.stage)
+        yield from shown(self.host.stage)
 
     def words(self) -> list[str]:
         """Every text on the screen."""
@@ -80,7 +82,7 @@ class Pilot:
     def find(self, name: str) -> Any:
         """Return the one thing to press with this label, spoken name or icon."""
         found = [w for w in self.widgets() if _is_press(w) and name in _names(w)]
-        found = [w for w in found if not any(p in found for p in _ancestors(w))]
+        found = [w for w in found if not any(p in found for p in ancestors(w))]
         if not found:
             raise PilotError(f"nothing to press is called {name!r}; there is {self.targets()}")
         if len(found) > 1:
@@ -206,12 +208,13 @@ def _key_name(char: str) -> str:
     return "space" if char == " " else char
 
 
-def _shown(widget: Any) -> Iterator[Any]:
+def shown(widget: Any) -> Iterator[Any]:
+    """Return this widget and all in it that are shown, from the back to the front."""
     if not getattr(widget, "shown", True):
         return
     yield widget
     for child in reversed(widget.children):
-        yield from _shown(child)
+        yield from shown(child)
 
 
 def _is_text(widget: Any) -> bool:
@@ -235,7 +238,7 @@ def _names(widget: Any) -> list[str]:
     from screens.widgets.text import Icon
 
     names = [widget.spoken] if widget.spoken else []
-    for part in _shown(widget):
+    for part in shown(widget):
         if _is_text(part) and part.text:
             names.append(part.text)
         elif isinstance(part, Icon) and part.name:
@@ -243,7 +246,8 @@ def _names(widget: Any) -> list[str]:
     return names
 
 
-def _ancestors(widget: Any) -> Iterator[Any]:
+def ancestors(widget: Any) -> Iterator[Any]:
+    """Return what this widget is in, from the nearest out."""
     while widget.parent is not None and widget.parent is not widget:
         widget = widget.parent
         yield widget

@@ -27,7 +27,7 @@ class PinField(DigitField):
 class PinScreen(Screen):
     """Digits and "Lanjut"; empties itself after each try."""
 
-    typing = BooleanProperty(True)  # type: ignore[assignment]
+    typing = BooleanProperty(True)
 
     def enter(self) -> None:
         self.ids.field.max_length = MAX_DIGITS
@@ -46,7 +46,7 @@ class PinScreen(Screen):
         return EnterPin(pin) if pin else None
 
     def done(self) -> None:
-        """"Lanjut" on the keypad."""
+        """Take "Lanjut" from the keypad."""
         self.emit(Next())
 
 

@@ -16,9 +16,9 @@ from screens.entries.registry import entry_for
 from screens.localizer import l
 from screens.theme import theme
 from screens.widgets.bar import ButtonBar
+from screens.widgets.box import Column, Row
 from screens.widgets.keyboard import Keyboard, Keypad
 from screens.widgets.surface import Surface
-from screens.widgets.box import Column, Row
 
 NUMERIC = ("digits", "signed")
 
@@ -40,7 +40,7 @@ class QuestionScreen(Screen):
 
     entry = ObjectProperty(None, allownone=True)
     keys = ObjectProperty(None, allownone=True)
-    typing = BooleanProperty(False)  # type: ignore[assignment]
+    typing = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         self.bar = ButtonBar()
@@ -54,6 +54,7 @@ class QuestionScreen(Screen):
     def leave(self) -> None:
         l.funbind("_", self._arm)
         theme.funbind("revision", self._arm)
+        self._put_away()
         if self.entry is not None:
             self.entry.leave()
 
@@ -129,18 +130,29 @@ class QuestionScreen(Screen):
     def _keyboard(self, layer: str) -> None:
         dock = self.ids.dock
         if self.keys is not None and self.keys.kind != layer:
-            dock.remove_widget(self.keys)
-            self.keys = None
+            self._put_away()
         if self.keys is None and layer:
-            self.keys = (Keypad if layer in NUMERIC else Keyboard)(layer=layer)
-            self.keys.kind = layer
+            self.keys = self._from_rack(layer)
             self.keys.bind(on_char=self._char, on_erase=self._erase, on_done=self._done)
             dock.add_widget(self.keys, index=len(dock.children))
         dock.bleed = bool(layer) and layer not in NUMERIC
 
+    def _from_rack(self, layer: str) -> Keyboard:
+        if layer not in self.rack:
+            self.rack[layer] = (Keypad if layer in NUMERIC else Keyboard)(kind=layer)
+        keys: Keyboard = self.rack[layer]
+        keys.layer, keys.shift = layer, False
+        return keys
+
+    def _put_away(self) -> None:
+        if self.keys is not None:
+            self.keys.unbind(on_char=self._char, on_erase=self._erase, on_done=self._done)
+            self.ids.dock.remove_widget(self.keys)
+        self.keys = None
+
     def _house_bar(self, layer: str) -> None:
         letters = bool(layer) and layer not in NUMERIC
-        near_field = letters and theme.portrait or bool(layer) and theme.lower_half
+        near_field = (letters and theme.portrait) or (bool(layer) and theme.lower_half)
         house = self.ids.pinned if near_field else self.ids.dock
         if self.bar.parent is not house:
             if self.bar.parent is not None:

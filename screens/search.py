@@ -19,7 +19,7 @@ MAX_LETTERS = 60
 class SearchScreen(Screen):
     """Each key asks again; results page above the keyboard."""
 
-    typing = BooleanProperty(True)  # type: ignore[assignment]
+    typing = BooleanProperty(True)
     tight = BooleanProperty(False)  # no room for results beside the keyboard
 
     def enter(self) -> None:
@@ -40,7 +40,7 @@ class SearchScreen(Screen):
         super().render(view, back)
 
     def look(self) -> None:
-        """"Cari": put the keyboard away and show what was found."""
+        """Put the keyboard away and show what was found, for "Cari"."""
         if self.view.rows:
             self.typing = False
             self.request_layout()

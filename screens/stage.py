@@ -14,7 +14,6 @@ from screens.theme import theme
 from screens.widgets.box import Box
 from screens.widgets.chrome import EMPTY, Footer, Header
 
-
 PASSES = 3  # placing may change a count or a word, which asks for one more
 
 
@@ -77,4 +76,3 @@ class Stage(Box):
         self.header.place(self.x, self.top - head, self.width, head)
         if screen is not None:
             screen.place(self.x, self.y + foot, self.width, self.height - head - foot)
-

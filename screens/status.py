@@ -52,7 +52,7 @@ class Steps(CardItems):
     def dress(self) -> None:
         super().dress()
         for row in self.made[-1:]:
-            row.last = True  # type: ignore[attr-defined]
+            row.last = True
 
 
 class StatusScreen(Screen):

@@ -5,6 +5,7 @@ text size change, so that what is bound re-renders by itself.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
@@ -14,6 +15,11 @@ from screens.panel import PANELS, Panel
 from screens.roles import HIGH_CONTRAST, LIGHT
 from screens.sizes import CAP_MIN, CAP_MIN_LARGE, CAP_PER_EM, LENGTHS, TEXTS
 from screens.widgets.shapes import rounded, skin
+
+
+def panel_px(panel: Panel, millimetres: float) -> int:
+    """Return whole px; a new partial of this tells kv that lengths have changed."""
+    return panel.px(millimetres)
 
 
 class Theme(EventDispatcher):
@@ -81,9 +87,9 @@ class Theme(EventDispatcher):
             setattr(self, name, to_px(by_panel[kind]))
         for name, by_mode in TEXTS.items():
             setattr(self, name, to_px(by_mode[self.small + 2 * self.large_text]))
-        self.mm = lambda millimetres: to_px(millimetres)
+        self.mm = partial(panel_px, self.panel)
         self.of = lambda role: self.color(role) if role else (0, 0, 0, 0)
-        self.px = lambda name: self.length(name)
+        self.px = partial(Theme.length, self)
 
 
 theme = Theme()

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from tests.pilot import _ancestors, _shown
+from screens.pilot import ancestors
+from screens.pilot import shown as shown_in
 
 LONG_WORD = 10
 TOLERANCE = 1.5  # px; positions are rounded
@@ -15,7 +16,7 @@ TOLERANCE = 1.5  # px; positions are rounded
 
 def faults(stage: Any) -> list[str]:
     """Return everything that is wrong with what is on the stage now, as sentences."""
-    shown = [w for w in _shown(stage) if w.width and w.height]
+    shown = [w for w in shown_in(stage) if w.width and w.height]
     return [
         *_texts(shown),
         *_targets(shown, stage),
@@ -77,7 +78,11 @@ def _targets(shown: list[Any], stage: Any) -> Iterator[str]:
             yield f"target {name} is {widget.width}x{widget.height}, floor {floor}"
         if not widget.spoken:
             yield f"target {name} has no spoken name"
-        if theme.lower_half and widget.touchable and widget.top > theme.panel.height / 2 + TOLERANCE:
+        if (
+            theme.lower_half
+            and widget.touchable
+            and widget.top > theme.panel.height / 2 + TOLERANCE
+        ):
             yield f"target {name} is above the reachable half: top {widget.top}"
         yield from _leaves(widget, name)
     del stage
@@ -88,7 +93,7 @@ def _overlaps(shown: list[Any]) -> Iterator[str]:
     from screens.widgets.text import Text
 
     solid = [w for w in shown if isinstance(w, Press) or (isinstance(w, Text) and w.text)]
-    above = {id(w): {id(a) for a in _ancestors(w)} for w in solid}
+    above = {id(w): {id(a) for a in ancestors(w)} for w in solid}
     for one, other in combinations(solid, 2):
         if id(one) in above[id(other)] or id(other) in above[id(one)]:
             continue

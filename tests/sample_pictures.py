@@ -16,7 +16,9 @@ def letter(width: int = 640, height: int = 480) -> Image.Image:
     draw.polygon(((150, 30), (500, 45), (480, 455), (130, 440)), fill="#f4f1e8")
     draw.text((240, 60), "SURAT PENGANTAR RT/RW", fill="#222")
     for line in range(12):
-        draw.line((180, 120 + 24 * line, 450 - 17 * (line % 3), 124 + 24 * line), fill="#666", width=3)
+        draw.line(
+            (180, 120 + 24 * line, 450 - 17 * (line % 3), 124 + 24 * line), fill="#666", width=3
+        )
     return picture
 
 

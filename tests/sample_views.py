@@ -43,7 +43,8 @@ def attract(t: Text) -> v.AttractView:
     return v.AttractView(
         t("Urus layanan kota di satu tempat", "City services in one place"),
         t(
-            "Izin usaha, surat keterangan, dan layanan lain. Tetap bisa dipakai saat jaringan padam.",
+            "Izin usaha, surat keterangan, dan layanan lain. "
+            "Tetap bisa dipakai saat jaringan padam.",
             "Permits, letters and other services. Works even when the network is down.",
         ),
         (
@@ -87,7 +88,7 @@ def services(t: Text, count: int = 9) -> tuple[v.Tile, ...]:
     names = (
         ("Surat Keterangan Usaha", "Business certificate", "store"),
         ("Surat Keterangan Tidak Mampu", "Certificate of low income", "hand-holding-heart"),
-        ("Surat Keterangan Pindah Warga Negara Indonesia", "Certificate of moving", "truck-moving"),
+        ("Surat Keterangan Pindah Warga Negara Indonesia", "Moving", "truck-moving"),
         ("Izin Penyelenggaraan Reklame Insidentil", "Short-term billboard permit", "rectangle-ad"),
         ("Surat Izin Praktik Perawat", "Nursing practice licence", "user-nurse"),
     )
@@ -421,9 +422,7 @@ def check(t: Text, *, ticked: bool = False) -> v.CheckView:
             ),
         ),
         "",
-        v.Action(
-            t("Kirim permohonan", "Send application"), e.Submit(), "primary", enabled=ticked
-        ),
+        v.Action(t("Kirim permohonan", "Send application"), e.Submit(), "primary", enabled=ticked),
     )
 
 
@@ -533,9 +532,13 @@ def status(t: Text) -> v.StatusView:
         t("Surat Keterangan Usaha · Kelurahan Contoh", "Business certificate · Kelurahan Contoh"),
         (
             v.Step(
-                t("Diterima kantor", "Received"), t("Sabtu, 21 November 2026, 09.41", "Saturday"), "done"
+                t("Diterima kantor", "Received"),
+                t("Sabtu, 21 November 2026, 09.41", "Saturday"),
+                "done",
             ),
-            v.Step(t("Diperiksa", "In review"), t("Senin, 23 November 2026, 08.15", "Monday"), "done"),
+            v.Step(
+                t("Diperiksa", "In review"), t("Senin, 23 November 2026, 08.15", "Monday"), "done"
+            ),
             v.Step(
                 t("Perlu dilengkapi", "To be completed"),
                 t(
@@ -551,7 +554,8 @@ def status(t: Text) -> v.StatusView:
             "info",
             "clock",
             t(
-                "Waktu layanan berhenti selama menunggu Anda. Diperbarui Senin, 23 Nov 2026, 09.40.",
+                "Waktu layanan berhenti selama menunggu Anda. "
+                "Diperbarui Senin, 23 Nov 2026, 09.40.",
                 "The service time rests while we wait for you. As of Monday, 09.40.",
             ),
         ),

@@ -58,9 +58,9 @@ def _shoot(panel_name: str, only: list[str], modes: list[str]) -> list[dict[str,
     from kiosk.viewdata import Display
     from screens.host import Host
     from screens.panel import PANELS as SIZES
+    from screens.pilot import Pilot
     from tests import sample_pictures, sample_views
     from tests.inspect_screens import faults
-    from tests.pilot import Pilot
 
     host = Host(
         lambda _event: None,
@@ -88,7 +88,9 @@ def _shoot(panel_name: str, only: list[str], modes: list[str]) -> list[dict[str,
                     where = OUT / panel_name / f"{name}{suffix}-{language}-{mode}.png"
                     where.parent.mkdir(parents=True, exist_ok=True)
                     pilot.picture().save(where, compress_level=1)
-                    records.append({"panel": panel_name, "name": name, "file": str(where.relative_to(OUT))})
+                    records.append(
+                        {"panel": panel_name, "name": name, "file": str(where.relative_to(OUT))}
+                    )
                     records[-1]["faults"] = wrong
                 if not _turn(host):
                     break

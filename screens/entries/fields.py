@@ -29,7 +29,7 @@ class LabelledField(Grid):
         super().__init__(**kwargs)
         digits = self.data.digits
         self.field = DigitField(max_length=digits) if digits else Field()
-        self.field.spoken = self.data.label
+        self.field.spoken, self.field.led = self.data.label, True
         self.field.placeholder = self.data.placeholder
         self.field.put(self.data.value)
         self.add_widget(self.field)

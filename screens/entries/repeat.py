@@ -58,7 +58,10 @@ class RepeatAnswer(Entry):
         self.made = [EntryCard(row=row, index=i) for i, row in enumerate(self.data.rows)]
         if self.data.can_add:
             add = PushButton(
-                label=self.data.add_label, spoken=self.data.add_label, icon="plus", style="secondary"
+                label=self.data.add_label,
+                spoken=self.data.add_label,
+                icon="plus",
+                style="secondary",
             )
             add.event = AddEntry()
             self.made.append(add)

@@ -1,1 +1,1 @@
-"""The parts that screens are made of. They know the theme and the emit chain, no view as a whole."""
+"""The parts that screens are made of. They know the theme, and no view as a whole."""

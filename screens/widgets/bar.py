@@ -6,12 +6,10 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, OptionProperty
 
-from kiosk.viewdata import Action
 from screens import kv
 from screens.theme import theme
 from screens.widgets.box import Box, adopt
 from screens.widgets.button import PushButton, button_for
-
 
 MAIN = ("primary", "danger", "accent")
 
@@ -127,7 +125,7 @@ class ButtonBar(Box):
         if len(line) == 1 and self.back and line[0] is self.boxes()[0] and not self._stacked(width):
             return [min(max(width / 3, line[0].natural_width()), width)]
         needs = [button.natural_width() for button in line]
-        if self.back and len(line) == 2 and line[0] is self.boxes()[0]:  # noqa: PLR2004 - Back and one
+        if self.back and len(line) == 2 and line[0] is self.boxes()[0]:
             first = needs[0] if self.lean else max(room / 3, needs[0])
             if room - first >= needs[1]:
                 return [first, room - first]

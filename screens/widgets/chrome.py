@@ -130,7 +130,7 @@ class Footer(Box):
         if not self.children:
             return 0
         self._choose(width)
-        tallest = max(max(box.measure(width) for box in self.boxes()), theme.target)
+        tallest = max(theme.target, *(box.measure(width) for box in self.boxes()))
         return float(self.lines * tallest + (self.lines - 1) * self.gap + 2 * self.inset)
 
     def arrange(self) -> None:

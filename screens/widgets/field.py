@@ -24,6 +24,7 @@ class Field(Press, Surface, Box):
     caret = NumericProperty(0)
     active = BooleanProperty(True)
     wrong = BooleanProperty(False)
+    led = BooleanProperty(False)  # "Lanjut" and the erasing key move here by themselves
     icon = StringProperty("")
     max_length = NumericProperty(200)
     min_lines = NumericProperty(1)
@@ -82,8 +83,8 @@ class Field(Press, Surface, Box):
 
     @property
     def touchable(self) -> bool:  # type: ignore[override]
-        """A field that is being typed into needs no touch; one at rest does."""
-        return not self.active
+        """Whether a finger must reach it: not while keys fill it, nor where keys lead to it."""
+        return not (self.active or self.led)
 
     def measure(self, width: float) -> float:
         lines = len(self._lines(width))
@@ -111,7 +112,7 @@ class Field(Press, Surface, Box):
         rows = max(len(visible), self._least())
         top = self.center_y + rows * height / 2
         left = self.x + self._left()
-        self._label.text_size = (None, None)
+        self._label.natural()
         self._label.settle()
         size = self._label.texture_size
         self._label.place(left, top - size[1], size[0], size[1])
@@ -163,7 +164,7 @@ class Field(Press, Surface, Box):
 
     def _extent(self, text: str) -> float:
         font = self._label.font_size
-        if self._extents[0] != font or len(self._extents[1]) > 400:  # noqa: PLR2004 - keeps it small
+        if self._extents[0] != font or len(self._extents[1]) > 400:
             self._extents = (font, {})
         known = self._extents[1]
         if text not in known:

@@ -46,9 +46,7 @@ def paginate(
 class _Breaker:
     """Fills one page after the other."""
 
-    def __init__(
-        self, head: list[Slot], width: float, height: float, fold: float | None
-    ) -> None:
+    def __init__(self, head: list[Slot], width: float, height: float, fold: float | None) -> None:
         self.head, self.width, self.height, self.fold = head, width, height, fold
         self.pages: list[list[Slot]] = []
         self.page: list[Slot] = [replace(slot) for slot in head]
@@ -86,7 +84,7 @@ class _Breaker:
         return replace(slot, box=rest, height=rest.measure(inner))
 
     def _turn(self) -> None:
-        carried = []
+        carried: list[Slot] = []
         while len(self.page) > len(self.head) + 1 and self.page[-1].box.keep:
             carried.insert(0, self.page.pop())
         self.pages.append(self.page)

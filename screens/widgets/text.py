@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kivy.core.text import Label as CoreLabel
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
@@ -37,6 +39,11 @@ class Text(Box, Label):
         if self._natural[0] != key:
             self._natural = (key, self._extent(self.text))
         return self._natural[1]
+
+    def natural(self) -> None:
+        """Do not wrap: one line for each line of the text."""
+        unlimited: Any = (None, None)
+        self.text_size = unlimited
 
     def settle(self) -> None:
         """Draw the texture now, once, instead of in the next frame."""
