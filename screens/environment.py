@@ -24,6 +24,7 @@ class Options(Struct, frozen=True):
     cursor: bool = False
     max_fps: int = 60
     console_log: bool = False
+    corner: tuple[int, int] | None = None  # left and top on the display; None lets it be placed
 
 
 class KivyAlreadyImportedError(RuntimeError):
@@ -65,7 +66,11 @@ def _variables(options: Options) -> dict[str, str]:
 
 
 def _settings(options: Options) -> tuple[tuple[str, str, str], ...]:
+    left, top = options.corner or (0, 0)
     return (
+        ("graphics", "position", "custom" if options.corner else "auto"),
+        ("graphics", "left", str(left)),
+        ("graphics", "top", str(top)),
         ("kivy", "exit_on_escape", "0"),
         ("kivy", "desktop", "0"),
         ("kivy", "keyboard_mode", ""),

@@ -28,8 +28,11 @@ THREADED = ("disk", "net", "device")
 log = logging.getLogger(__name__)
 
 
-def prepare_window(settings: Settings) -> None:
-    """Set up Kivy's surroundings; before anything else of `screens` is imported."""
+def prepare_window(settings: Settings, corner: tuple[int, int] | None = None) -> None:
+    """Set up Kivy's surroundings; before anything else of `screens` is imported.
+
+    `corner` is where a window that does not fill the screen stands: left and top, in pixels.
+    """
     os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")  # Kivy keeps its hands off stderr and the log
     from screens.environment import Options, prepare
 
@@ -42,6 +45,7 @@ def prepare_window(settings: Settings) -> None:
             fullscreen=fullscreen,
             borderless=fullscreen,
             cursor=not fullscreen,
+            corner=corner,
         )
     )
 

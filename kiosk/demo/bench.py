@@ -11,6 +11,7 @@ from kiosk import paths
 from kiosk.domain.words import mark as _
 
 WIDTH = 420
+TOP = 40
 DEEDS = (
     ("tap_card", _("Tempelkan KTP-el")),
     ("scan", _("Pindai struk")),
@@ -25,11 +26,16 @@ def run_bench(home: Path, left: int, height: int) -> None:
     """Show the bench in this process until its input ends."""
     from screens.environment import Options, prepare
 
-    prepare(Options(home=home, width=WIDTH, height=height, borderless=False, cursor=True))
-    from kivy.config import Config
-
-    for key, value in (("position", "custom"), ("left", str(left)), ("top", "40")):
-        Config.set("graphics", key, value)
+    prepare(
+        Options(
+            home=home,
+            width=WIDTH,
+            height=height,
+            borderless=False,
+            cursor=True,
+            corner=(left, TOP),
+        )
+    )
     from screens.workbench import run
 
     run(DEEDS, WIDTH, height)

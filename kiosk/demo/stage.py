@@ -1,16 +1,16 @@
 """Raises the curtain: the scripted story without a display, a live kiosk with one."""
 
-import os
 import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.demo.bench import BenchProcess
+from kiosk.demo.bench import TOP, BenchProcess
 from kiosk.demo.office import ADMIN
 from kiosk.demo.theatre import PIN, Theatre
 
-LIVE_HEIGHT = 960
+USUAL_HEIGHT = 900
+MARGIN = 120  # panels and title bars of a desktop
 GAP = 40
 
 
@@ -33,9 +33,9 @@ def play(out: Path, office_python: str, *, scripted: bool) -> bool:
 
 def _live(theatre: Theatre, out: Path) -> None:
     """Show the kiosk with its bench beside it until the window is closed."""
-    height = int(os.environ.get("EKIOS_DEMO_HEIGHT", LIVE_HEIGHT))
+    height = display_height() - MARGIN
     width = height * 9 // 16
-    theatre.open(width=width, height=height)
+    theatre.open(width=width, height=height, corner=(GAP // 2, TOP))
     home = theatre.folder / "bench"
     bench = BenchProcess(home, width + GAP, height, _deeds(theatre))
     theatre.on_paper = lambda png: bench.show_paper(_written(out, png))
@@ -46,6 +46,18 @@ def _live(theatre: Theatre, out: Path) -> None:
         theatre.window.run()
     finally:
         bench.close()
+
+
+def display_height(connectors: Path = Path("/sys/class/drm")) -> int:
+    """Return the height of the smallest connected display in pixels; a laptop's when unknown."""
+    heights = [
+        int(first.partition("x")[2].split("i")[0])
+        for status in connectors.glob("card*-*/status")
+        if status.read_text().strip() == "connected"
+        for first in (status.with_name("modes").read_text().splitlines() or [""])[:1]
+        if "x" in first
+    ]
+    return min(heights, default=USUAL_HEIGHT)
 
 
 def _deeds(theatre: Theatre) -> dict[str, Callable[[], None]]:

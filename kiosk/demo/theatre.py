@@ -41,7 +41,7 @@ class Theatre:
         self.papers: list[tuple[bytes, bytes]] = []  # PNG, raw ESC/POS
         self.on_paper: Callable[[bytes], None] = lambda _png: None
 
-    def open(self, *, width: int, height: int) -> None:
+    def open(self, *, width: int, height: int, corner: tuple[int, int] | None = None) -> None:
         """Start everything; OfficeFailed when the office cannot be."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self._open_office()
@@ -51,7 +51,7 @@ class Theatre:
         self.printer.start()
         self._closing.callback(self.printer.stop)
         settings = self._settings(width, height)
-        prepare_window(settings)
+        prepare_window(settings, corner)
         self.window = Window(settings, closable=True)
         self._closing.callback(self.window.close)
         self._enrol()
