@@ -172,6 +172,8 @@ class Screen(Box):
         adopt_pager(self, content, shown=outside)
         if outside:
             content.pager.arrange()  # its count is known only now
+        elif content.pager_outside:
+            areas.dock.place(self.x + left, areas.dock.y, width, areas.dock.height)
 
     def _spared(self, dock: Any, lean: bool) -> list[Box]:
         """Return the buttons for which a low screen has no room in its dock."""

@@ -31,11 +31,12 @@ class StepRow(Box):
     last = BooleanProperty(False)
     dot = NumericProperty(0)
     gap = NumericProperty(0)
+    below = NumericProperty(0)
     dots = DOTS
 
     def measure(self, width: float) -> float:
         words = self.ids.words.measure(width - self.dot - self.gap)
-        return float(max(words, self.dot) + (0 if self.last else self.gap * 2))
+        return float(max(words, self.dot) + (0 if self.last else self.below))
 
     def arrange(self) -> None:
         dot = self.ids.dot

@@ -175,7 +175,7 @@ def standard(t: Text) -> v.StandardView:
         ("Sarana, prasarana, dan fasilitas", "Facilities"), ("Kompetensi pelaksana", "Competence"),
         ("Pengawasan internal", "Supervision"), ("Pengaduan, saran, dan masukan", "Complaints"),
         ("Jumlah pelaksana", "Staffing"), ("Jaminan pelayanan", "Service guarantee"),
-        ("Jaminan keamanan dan keselamatan", "Safety guarantee"), ("Evaluasi kinerja", "Evaluation"),
+        ("Jaminan keamanan", "Safety guarantee"), ("Evaluasi kinerja", "Evaluation"),
     )  # fmt: skip
     text = t(
         "Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik dan Peraturan Wali Kota Contoh "

@@ -10,7 +10,8 @@ from kiosk.domain.form import Raw
 from kiosk.viewdata import OptionRow
 from screens import kv
 from screens.entries.base import Entry
-from screens.widgets.box import Box, Row
+from screens.theme import theme
+from screens.widgets.box import Box, Grid, Row
 from screens.widgets.press import Press
 from screens.widgets.surface import Surface
 
@@ -33,11 +34,19 @@ class ChoiceRow(Press, Surface, Row):
     ticked = BooleanProperty(False)
 
 
+class PairOfChoices(Grid):
+    """Two options beside each other."""
+
+    touchable = True
+
+
 class ChoiceAnswer(Entry):
     """Choosing marks; "Lanjut" answers."""
 
     def __init__(self, **kwargs: Any) -> None:
         self.rows: list[ChoiceRow] = []
+        self._step = 0
+        self._lines: list[Box] = []
         super().__init__(**kwargs)
         for option in self.data.options:
             row = ChoiceRow(option=option, several=self.data.several, ticked=option.selected)
@@ -50,7 +59,24 @@ class ChoiceAnswer(Entry):
         self.data = data
 
     def parts(self) -> list[Box]:
-        return list(self.rows)
+        """Return the rows; on lying panels in pairs, so that fewer pages are turned."""
+        step = 2 if theme.two_columns and not theme.large_text else 1
+        if step != self._step:
+            self._step = step
+            self._lines = [
+                self._pair(self.rows[i : i + step]) for i in range(0, len(self.rows), step)
+            ]
+        return list(self._lines)
+
+    def _pair(self, rows: list[ChoiceRow]) -> Box:
+        if len(rows) == 1 and self._step == 1:
+            return rows[0]
+        pair = PairOfChoices(columns=self._step)
+        for row in rows:
+            if row.parent is not None:
+                row.parent.remove_widget(row)
+            pair.add_widget(row)
+        return pair
 
     def typed(self) -> Raw:
         chosen = [row.option.value for row in self.rows if row.ticked]

@@ -4,6 +4,7 @@ import gc
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,8 @@ os.environ["SDL_VIDEODRIVER"] = "offscreen"
 from screens.environment import KivyAlreadyImportedError, Options, prepare
 
 _HOME = tempfile.TemporaryDirectory(prefix="ekios-kivy-")
-try:
+with suppress(KivyAlreadyImportedError):  # other tests opened the window; `front` resizes it
     prepare(Options(home=Path(_HOME.name), width=1080, height=1920))
-except KivyAlreadyImportedError:  # another folder's tests opened the window; `front` resizes it
-    pass
 
 Front = Callable[..., Any]
 

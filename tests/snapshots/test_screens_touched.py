@@ -175,7 +175,9 @@ def test_removing_a_repetition_is_asked_twice(front, events) -> None:
 def test_the_submit_button_waits_on_the_last_page(front, events) -> None:
     pilot = front(sample.view("check-long"))
     assert "Kirim permohonan" not in pilot.words()
-    pilot.touch(*pilot.aim(next(w for w in pilot.widgets() if getattr(w, "style", "") == "primary")))
+    pilot.touch(
+        *pilot.aim(next(w for w in pilot.widgets() if getattr(w, "style", "") == "primary"))
+    )
     pilot.tap("Kirim permohonan")
     assert told(events) == [e.Submit()]
 
@@ -281,7 +283,9 @@ def test_language_and_contrast_change_what_stands_there(front) -> None:
     english = {"Apa yang ingin Anda urus?": "What do you need?"}
     pilot = front(
         sample.view("home"),
-        translator=lambda language: lambda said: english.get(said, said) if language == "en" else said,
+        translator=lambda language: (
+            lambda said: english.get(said, said) if language == "en" else said
+        ),
     )
     assert pilot.sees("Apa yang ingin Anda urus?")
     before = pilot.picture().getpixel((20, 1500))
@@ -305,3 +309,22 @@ def test_a_wait_turns_only_its_own_sign(front) -> None:
     sign = next(w for w in pilot.widgets() if type(w).__name__ == "BusySign")
     sign._turn(0)
     assert sign.angle != 0
+
+
+@pytest.mark.parametrize(
+    ("digits", "drawn"),
+    [("", "____  ____"), ("1", "1___  ____"), ("12345", "••••  5___"), ("12345678", "••••  5678")],
+)
+def test_groups_show_only_the_one_being_typed(digits: str, drawn: str) -> None:
+    from screens.widgets.digits import THIN, grouped
+
+    assert grouped(digits, (4, 4), masked=True).replace(THIN, "") == drawn
+
+
+@pytest.mark.parametrize(
+    ("digits", "drawn"), [("", ""), ("999", "999"), ("1250000", "1.250.000"), ("-1500", "-1.500")]
+)
+def test_thousands_are_parted_by_dots(digits: str, drawn: str) -> None:
+    from screens.widgets.digits import dotted
+
+    assert dotted(digits) == drawn
