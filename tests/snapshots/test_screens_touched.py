@@ -275,7 +275,13 @@ def test_keys_of_a_plugged_in_keyboard_do_nothing(front, events) -> None:
 def test_the_window_closes_only_for_a_technician(front) -> None:
     allowed = [False]
     pilot = front(sample.view("home"), may_close=lambda: allowed[0])
+    stopped: list[bool] = []
+    pilot.host.stop = lambda *_args: stopped.append(True)
     assert pilot.window.dispatch("on_request_close")
+    assert not stopped
+    allowed[0] = True
+    pilot.window.dispatch("on_request_close")
+    assert stopped
     assert pilot.host.open_settings() is False
 
 
