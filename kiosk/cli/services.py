@@ -10,7 +10,10 @@ from kiosk import paths
 from kiosk.cli.output import Json, Refusal, say_json, say_table
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.checking import check as check_folder
+from kiosk.domain.parts_page import page
 from kiosk.domain.reading import load
+from kiosk.domain.schema import schema as make_schema
+from kiosk.domain.sources import read
 
 app = typer.Typer(help="The catalogue of services.", no_args_is_help=True)
 Folder = Annotated[
@@ -73,8 +76,24 @@ def check(folder: Folder = None, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def parts(folder: Folder = None) -> None:
+    """Print what a service file may use: blocks, requirements, choices, laws, codes (Markdown)."""
+    print(page(read(_place(folder))), end="")
+
+
+@app.command()
+def schema(folder: Folder = None) -> None:
+    """Print the JSON Schema of a service file, for editors (service.schema.json)."""
+    print(make_schema(_place(folder)).decode(), end="")
+
+
 def _catalogue(folder: Path | None) -> Catalogue:
+    return load(_place(folder))
+
+
+def _place(folder: Path | None) -> Path:
     place = folder or paths.assets() / "services"
     if not place.is_dir():
         raise Refusal(f"{place}: no such folder.")
-    return load(place)
+    return place

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kiosk.domain.catalogue import Agency, Catalogue, Group
+from kiosk.domain.catalogue import Agency, Catalogue, Group, LifeEvent, Service
 from kiosk.domain.checking import findings
 from kiosk.domain.sources import read
 
@@ -25,12 +25,21 @@ def load(folder: Path) -> Catalogue:
         services=tuple(services),
         version=sources.version,
         broken=tuple(f"{item.file}: {item.key} {item.reason}" for item in stopping),
+        life_events=_known(sources.region.life_event, services),
     )
 
 
 def _used(groups: tuple[Group, ...], used: set[str]) -> tuple[Group, ...]:
-    found = {group.code: group for group in reversed(groups) if group.code in used}
+    """Return the groups with a service in them or in a group inside them, each code once."""
+    wanted = used | {group.parent for group in groups if group.code in used}
+    found = {group.code: group for group in reversed(groups) if group.code in wanted}
     return tuple(group for group in groups if found.get(group.code) is group)
+
+
+def _known(events: tuple[LifeEvent, ...], services: list[Service]) -> tuple[LifeEvent, ...]:
+    used = {code for service in services for code in service.life_events}
+    found = {event.code: event for event in reversed(events) if event.code in used}
+    return tuple(event for event in events if found.get(event.code) is event)
 
 
 def _first(agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from kiosk.domain.catalogue import FEE_KINDS, UNITS, Service
+from kiosk.domain.catalogue import FEE_KINDS, UNITS, VALIDITY_UNITS, Service
 from kiosk.domain.findings import Finding, finding, nearest
 from kiosk.domain.form import Kind
 from kiosk.domain.form_rules import check_form
@@ -43,6 +43,28 @@ def _region(service: Service, region: RegionFile) -> Iterator[Finding]:
     if service.agency not in agencies:
         hint = nearest(service.agency, agencies)
         yield finding("unknown_agency", "agency", hint, word=service.agency)
+    events = [event.code for event in region.life_event]
+    for index, code in enumerate(service.life_events):
+        if code not in events:
+            yield finding(
+                "unknown_event", f"life_events[{index}]", nearest(code, events), word=code
+            )
+
+
+def check_together(sources: tuple[ServiceFile, ...]) -> Iterator[tuple[str, Finding]]:
+    """Yield what is wrong between services: (file, finding)."""
+    first: dict[str, str] = {}
+    for source in sources:
+        code = source.service.code
+        if code in first:
+            yield source.file, finding("same_code", "code", word=code, other=first[code])
+        first.setdefault(code, source.file)
+    for source in sources:
+        for index, code in enumerate(source.service.see_also):
+            if code not in first:
+                hint = nearest(code, first)
+                key = f"see_also[{index}]"
+                yield source.file, finding("unknown_service", key, hint, stops=False, word=code)
 
 
 def _standard(service: Service) -> Iterator[Finding]:
@@ -57,6 +79,17 @@ def _standard(service: Service) -> Iterator[Finding]:
     if service.time.unit not in UNITS:
         hint = nearest(service.time.unit, UNITS)
         yield finding("unknown_word", "time.unit", hint, word=service.time.unit)
+
+
+def _validity(service: Service) -> Iterator[Finding]:
+    validity = service.validity
+    if validity is None:
+        return
+    if validity.unit not in VALIDITY_UNITS:
+        hint = nearest(validity.unit, VALIDITY_UNITS)
+        yield finding("unknown_word", "validity.unit", hint, word=validity.unit)
+    if validity.unit in ("days", "months", "years") and validity.value < 1:
+        yield finding("not_positive", "validity.value")
 
 
 def _fee(service: Service) -> Iterator[Finding]:
@@ -86,4 +119,9 @@ def _told(service: Service) -> Iterator[Finding]:
         yield finding("not_positive", "minutes")
 
 
-_RULES: tuple[Callable[[Service], Iterator[Finding]], ...] = (_standard, _fee, _told)
+_RULES: tuple[Callable[[Service], Iterator[Finding]], ...] = (
+    _standard,
+    _validity,
+    _fee,
+    _told,
+)

@@ -32,8 +32,9 @@ def build(data: Any, kind: Any, key: str = "") -> tuple[Any, tuple[Finding, ...]
 
 def _build(data: Any, kind: Any, key: str, found: list[Finding]) -> Any:
     origin = get_origin(kind)
-    if origin is tuple:
-        return _many(data, get_args(kind)[0], key, found)
+    if origin in (tuple, dict):
+        holder = _many if origin is tuple else _table
+        return holder(data, get_args(kind)[0 if origin is tuple else 1], key, found)
     if origin in (Union, types.UnionType):
         inner = next(arg for arg in get_args(kind) if arg is not type(None))
         return _build(data, inner, key, found)
@@ -54,6 +55,13 @@ def _many(data: Any, inner: Any, key: str, found: list[Finding]) -> tuple[Any, .
     if key.count("[") > DEEPEST:
         return ()
     return tuple(_build(item, inner, f"{key}[{n}]", found) for n, item in enumerate(data))
+
+
+def _table(data: Any, inner: Any, key: str, found: list[Finding]) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        found.append(finding("wrong_type", key, wanted=_WANTED[dict]))
+        return {}
+    return {name: _build(item, inner, _under(key, name), found) for name, item in data.items()}
 
 
 def _struct(data: Any, kind: type[Struct], key: str, found: list[Finding]) -> Any:
@@ -88,6 +96,8 @@ def _word(data: Any, kind: type[StrEnum], key: str, found: list[Finding]) -> Str
 def _neutral(kind: Any) -> Any:
     if get_origin(kind) is tuple:
         return ()
+    if get_origin(kind) is dict:
+        return {}
     if get_origin(kind) in (Union, types.UnionType):
         return None
     if issubclass(kind, StrEnum):
