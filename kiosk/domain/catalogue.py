@@ -176,6 +176,7 @@ class Catalogue(Struct, frozen=True):
     version: str = ""
     broken: tuple[str, ...] = ()
     life_events: tuple[LifeEvent, ...] = ()
+    same_words: tuple[tuple[str, ...], ...] = ()  # words of like meaning, for the search
 
     def service(self, code: str) -> Service:
         """Return the service with this code; KeyError when there is none."""

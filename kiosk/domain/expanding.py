@@ -118,8 +118,15 @@ def _formed(data: Table, shared: Shared, found: list[Finding]) -> dict[str, tupl
     form = data.get("form")
     if not isinstance(form, dict) or not isinstance(form.get("question"), list):
         return {}
+    if "service" in form:
+        found.append(finding("unknown_key", "form.service", word="service"))
     questions = expand(form["question"], "form.question", shared, found)
-    data["form"] = form | {"question": [one.question for one in questions]}
+    code = data.get("code")
+    data["form"] = {
+        **form,
+        "question": [one.question for one in questions],
+        "service": code if isinstance(code, str) else "",
+    }
     return dict(_places(questions, "form"))
 
 

@@ -75,9 +75,14 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True):
-    """All questions of a service, in order."""
+    """All questions of a service, in order.
+
+    `service` is filled in when the file is read: two services that ask the same questions still
+    have forms of their own, and digests of their own.
+    """
 
     question: tuple[Question, ...]
+    service: str = ""
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of the form's canonical JSON; applications carry it."""

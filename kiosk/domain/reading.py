@@ -25,6 +25,7 @@ def load(folder: Path) -> Catalogue:
         services=tuple(services),
         version=sources.version,
         broken=tuple(f"{item.file}: {item.key} {item.reason}" for item in stopping),
+        same_words=tuple(same.words for same in sources.words.same),
         life_events=_known(sources.region.life_event, services),
     )
 

@@ -75,7 +75,7 @@ def _words(parts: Schema, known: dict[str, list[str]]) -> None:
     question["options"] = {"anyOf": [named, question["options"]]}
     asked = {"anyOf": [{"$ref": "#/$defs/Use"}, {"$ref": "#/$defs/Question"}]}
     question["question"] = {"type": "array", "items": asked}
-    parts["Form"]["properties"]["question"] = {"type": "array", "items": asked}
+    parts["Form"]["properties"] = {"question": {"type": "array", "items": asked}}
     parts["Use"]["properties"]["use"] = {"enum": known["block"]}
     parts["Duration"]["properties"]["unit"] = {"enum": list(UNITS)}
     parts["Fee"]["properties"]["kind"] = {"enum": list(FEE_KINDS)}

@@ -2,6 +2,7 @@
 
 region.toml            [region], [[region.emergency]], [[group]], [[life_event]], [[agency]]
 blocks.toml, ...       what services share, see `shared`
+words.toml             words of like meaning, for the search
 <group>/<code>.toml    one service
 """
 
@@ -21,6 +22,7 @@ from kiosk.domain.shape import build
 from kiosk.domain.shared import PARTS, Part, Shared, Table, by_code
 
 REGION_FILE = "region.toml"
+WORDS_FILE = "words.toml"
 
 
 class RegionFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +50,18 @@ class SharedFile(Struct, frozen=True):
     parts: tuple[Any, ...]
 
 
+class SameWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of like meaning: whoever types one finds the others."""
+
+    words: tuple[str, ...]
+
+
+class WordsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `words.toml` holds."""
+
+    same: tuple[SameWords, ...] = ()
+
+
 class Sources(Struct, frozen=True):
     """The whole folder. A service file that is no TOML at all is only in `findings`."""
 
@@ -56,6 +70,7 @@ class Sources(Struct, frozen=True):
     findings: tuple[Finding, ...]
     version: str  # short digest of all bytes read
     shared: tuple[SharedFile, ...] = ()
+    words: WordsFile = WordsFile()
 
 
 def read(folder: Path) -> Sources:
@@ -68,6 +83,7 @@ def read(folder: Path) -> Sources:
         region=region,
         services=tuple(reader.services(shared, agencies)),
         shared=built,
+        words=reader.words(),
         findings=tuple(reader.found),
         version=reader.digest.hexdigest()[:12],
     )
@@ -89,6 +105,11 @@ class _Reader:
             return build({"region": {}}, RegionFile)[0]
         value, flaws = build(data, RegionFile)
         self._tell(REGION_FILE, *flaws)
+        return value
+
+    def words(self) -> WordsFile:
+        value, flaws = build(self._toml(WORDS_FILE) or {}, WordsFile)
+        self._tell(WORDS_FILE, *flaws)
         return value
 
     def shared(self) -> tuple[Shared, tuple[SharedFile, ...]]:
