@@ -1,5 +1,6 @@
 """`ekios services`: what the kiosk offers, and whether its files are right."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from kiosk import paths
 from kiosk.cli.output import Json, Refusal, say_json, say_table
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.checking import check as check_folder
+from kiosk.domain.compiled import COMPILED_FILE, compiled, fingerprint, opened
 from kiosk.domain.parts_page import page
 from kiosk.domain.reading import load
 from kiosk.domain.schema import schema as make_schema
@@ -19,6 +21,8 @@ app = typer.Typer(help="The catalogue of services.", no_args_is_help=True)
 Folder = Annotated[
     Path | None, typer.Option("--folder", help="Folder of the services. Default: the shipped one.")
 ]
+
+Output = Annotated[Path | None, typer.Option("--output", help="The file. Default: catalogue.db.")]
 
 
 @app.command("list")
@@ -77,6 +81,23 @@ def check(folder: Folder = None, json: Json = False) -> None:
 
 
 @app.command()
+def build(folder: Folder = None, output: Output = None, json: Json = False) -> None:
+    """Make the compiled catalogue: one read-only file, the same bytes for the same sources."""
+    place = _place(folder)
+    catalogue = load(place)
+    if catalogue.broken:
+        raise Refusal(f"{catalogue.broken[0]} ({len(catalogue.broken)} problems: services check)")
+    file = output or place / COMPILED_FILE
+    data = compiled(catalogue, fingerprint(place))
+    write_whole(file, data)
+    _catalogue, about = opened(data)
+    if json:
+        say_json(about)
+    else:
+        print(f"{file}: {about.services} services, version {about.version}, sha256 {about.digest}")
+
+
+@app.command()
 def parts(folder: Folder = None) -> None:
     """Print what a service file may use: blocks, requirements, choices, laws, codes (Markdown)."""
     print(page(read(_place(folder))), end="")
@@ -90,6 +111,17 @@ def schema(folder: Folder = None) -> None:
 
 def _catalogue(folder: Path | None) -> Catalogue:
     return load(_place(folder))
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write the file so that it is there whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(f".{file.name}.new")
+    with beside.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside.replace(file)
 
 
 def _place(folder: Path | None) -> Path:

@@ -1,0 +1,31 @@
+"""What the catalogue costs at the start: compiled, and read from its sources."""
+
+import tempfile
+from pathlib import Path
+
+from kiosk import paths
+from kiosk.domain.checking import check
+from kiosk.domain.compiled import COMPILED_FILE, compiled, fingerprint, open_folder
+from kiosk.domain.reading import load
+from tests.benchmarks.many_services import catalogue_of
+from tests.benchmarks.row import Row, median_ms
+
+
+def run() -> list[Row]:
+    shipped = paths.assets() / "services"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        whole = catalogue_of(load(shipped), 240)
+        (folder / COMPILED_FILE).write_bytes(compiled(whole))
+        opening = median_ms(lambda: open_folder(folder), 9)
+        size = (folder / COMPILED_FILE).stat().st_size / 1024
+    return [
+        Row("compiled catalogue of 240 services opened", opening, "ms"),
+        Row("its file", size, "KiB"),
+        Row(
+            "sources compared with the compiled file",
+            median_ms(lambda: fingerprint(shipped), 5),
+            "ms",
+        ),
+        Row("shipped sources read and checked", median_ms(lambda: check(shipped), 3), "ms"),
+    ]
