@@ -95,7 +95,12 @@ def _used(
     found += _strange_fields(item, here)
     questions = block.get("question")
     raw = questions if isinstance(questions, list) else []
-    inner = expand(raw, "question", shared, [], depth + 1)
+    inside: list[Finding] = []
+    inner = expand(raw, "question", shared, inside, depth + 1)
+    if inside:  # blocks.toml has the details; without them this form would lack questions
+        codes = {flaw.code for flaw in inside}
+        code = "block_cycle" if "block_cycle" in codes else "broken_block"
+        found.append(finding(code, f"{here}.use", word=name))
     own = {one.question["key"] for one in inner if _keyed(one.question)}
     found += _strange_keys(item, here, own)
     for one in inner:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 from kiosk.domain.findings import Finding, nearest, reason_text
 from kiosk.domain.region_rules import check_region
-from kiosk.domain.service_rules import check_service, check_together
+from kiosk.domain.service_rules import check_service
 from kiosk.domain.shared_rules import check_shared
 from kiosk.domain.sources import REGION_FILE, Sources, in_file, placed, read
+from kiosk.domain.together_rules import check_together
 
 __all__ = ["Finding", "check", "findings", "nearest", "reason_text"]
 

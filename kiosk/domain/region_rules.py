@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kiosk.domain.findings import Finding, finding, nearest
+from kiosk.domain.fit_rules import check_region_fit
 from kiosk.domain.sources import REGION_FILE, RegionFile
 from kiosk.domain.text_rules import blank, check_texts
 
@@ -20,6 +21,7 @@ def check_region(source: RegionFile) -> Iterator[Finding]:
                 key = f"{name}[{index}].code"
                 yield finding("same_code", key, word=code, other=REGION_FILE)
     yield from _parents(source)
+    yield from check_region_fit(source)
 
 
 def _parents(source: RegionFile) -> Iterator[Finding]:

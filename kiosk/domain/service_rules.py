@@ -6,9 +6,11 @@ from pathlib import PurePosixPath
 
 from kiosk.domain.catalogue import FEE_KINDS, UNITS, VALIDITY_UNITS, Service
 from kiosk.domain.findings import Finding, finding, nearest
+from kiosk.domain.fit_rules import check_fit
 from kiosk.domain.form import Kind
 from kiosk.domain.form_rules import check_form
 from kiosk.domain.localized import LANGUAGES
+from kiosk.domain.reach_rules import check_reach
 from kiosk.domain.sources import RegionFile, ServiceFile
 from kiosk.domain.text_rules import blank, check_texts
 
@@ -22,8 +24,12 @@ def check_service(source: ServiceFile, region: RegionFile) -> Iterator[Finding]:
     yield from _region(service, region)
     for rule in _RULES:
         yield from rule(service)
-    yield from check_form(service.form.question)
+    told = tuple(check_form(service.form.question))
+    yield from told
+    keys = {item.key for item in told}
+    yield from (f for f in check_reach(service.form.question) if f.key not in keys)
     yield from check_texts(service)
+    yield from check_fit(service)
 
 
 def _place(service: Service, file: PurePosixPath) -> Iterator[Finding]:
@@ -49,22 +55,6 @@ def _region(service: Service, region: RegionFile) -> Iterator[Finding]:
             yield finding(
                 "unknown_event", f"life_events[{index}]", nearest(code, events), word=code
             )
-
-
-def check_together(sources: tuple[ServiceFile, ...]) -> Iterator[tuple[str, Finding]]:
-    """Yield what is wrong between services: (file, finding)."""
-    first: dict[str, str] = {}
-    for source in sources:
-        code = source.service.code
-        if code in first:
-            yield source.file, finding("same_code", "code", word=code, other=first[code])
-        first.setdefault(code, source.file)
-    for source in sources:
-        for index, code in enumerate(source.service.see_also):
-            if code not in first:
-                hint = nearest(code, first)
-                key = f"see_also[{index}]"
-                yield source.file, finding("unknown_service", key, hint, stops=False, word=code)
 
 
 def _standard(service: Service) -> Iterator[Finding]:
