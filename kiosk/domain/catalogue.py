@@ -6,7 +6,7 @@ from typing import NoReturn
 from msgspec import Struct
 
 from kiosk.domain.form import Form
-from kiosk.domain.localized import NO_TEXT, Localized
+from kiosk.domain.localized import LANGUAGES, NO_TEXT, Localized
 from kiosk.domain.status import CaseState
 
 
@@ -153,6 +153,25 @@ class EmergencyNumber(Struct, frozen=True, forbid_unknown_fields=True):
     icon: str
 
 
+class Look(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the region shows itself: colours as "#0B5563", and a logo (PNG) beside region.toml."""
+
+    primary: str = ""
+    primary_dark: str = ""
+    primary_soft: str = ""
+    accent: str = ""
+    logo: str = ""
+
+
+class Neighbour(Struct, frozen=True, forbid_unknown_fields=True):
+    """Another region, some of whose services are offered here; its own office decides."""
+
+    code: str
+    name: Localized
+    catalogue: str  # its folder, relative to this one
+    offers: tuple[str, ...] = ()  # service codes; all of them when empty
+
+
 class Region(Struct, frozen=True, forbid_unknown_fields=True):
     """The local government whose kiosk this is."""
 
@@ -164,6 +183,16 @@ class Region(Struct, frozen=True, forbid_unknown_fields=True):
     timezone: str = "Asia/Jakarta"
     timezone_label: str = "WIB"
     emergency: tuple[EmergencyNumber, ...] = ()
+    languages: tuple[str, ...] = LANGUAGES  # the first is the kiosk's own
+    look: Look = Look()
+
+
+class NeighbourServices(Struct, frozen=True):
+    """What a neighbouring region offers here, with its agencies. Sealed to that region's key."""
+
+    region: Neighbour
+    agencies: tuple[Agency, ...]
+    services: tuple[Service, ...]
 
 
 class Catalogue(Struct, frozen=True):
@@ -176,6 +205,7 @@ class Catalogue(Struct, frozen=True):
     version: str = ""
     broken: tuple[str, ...] = ()
     life_events: tuple[LifeEvent, ...] = ()
+    neighbours: tuple[NeighbourServices, ...] = ()  # never among `services`
     same_words: tuple[tuple[str, ...], ...] = ()  # words of like meaning, for the search
 
     def service(self, code: str) -> Service:

@@ -26,7 +26,7 @@ def findings(sources: Sources) -> tuple[Finding, ...]:
     for source in sources.services:
         flaws = tuple(check_service(source, sources.region))
         found += [in_file(item, source.file) for item in placed(flaws, source.places)]
-    for file, item in check_together(sources.services):
+    for file, item in check_together(sources.services, sources.hidden):
         found.append(in_file(item, file))
     read_first = (*sources.findings, *_elsewhere(found, sources.findings))
     return tuple(sorted(read_first, key=lambda item: item.file))

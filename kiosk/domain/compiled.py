@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.finder.index import build
 from kiosk.domain.finder.searcher import Searcher
+from kiosk.domain.layers import chain
 from kiosk.domain.reading import load
 from kiosk.domain.search import prepare
 
@@ -85,12 +86,13 @@ def opened(data: bytes) -> tuple[Catalogue, About]:
 
 
 def fingerprint(folder: Path) -> str:
-    """Return the SHA-256 (hex) of every TOML file of the folder, names included."""
+    """Return the SHA-256 (hex) of every TOML file of the folder and its base, names included."""
     digest = hashlib.sha256()
-    for path in sorted([*folder.glob("*.toml"), *folder.glob("*/*.toml")]):
-        content = path.read_bytes()
-        name = path.relative_to(folder).as_posix()
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    for layer in chain(folder):
+        for path in sorted([*layer.glob("*.toml"), *layer.glob("*/*.toml")]):
+            content = path.read_bytes()
+            name = path.relative_to(layer).as_posix()
+            digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()
 
 

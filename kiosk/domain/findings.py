@@ -82,6 +82,8 @@ REASONS: dict[str, str] = {
     "too_wide": _("Teks ini tidak muat di tempatnya. Paling banyak kira-kira {count} huruf."),
     "synonym_twice": _("Sebutan {word} ditulis dua kali."),
     "synonym_clash": _("Sebutan {word} sudah dipakai layanan {other}."),
+    "bad_colour": _("Warna ditulis seperti #0B5563."),
+    "pale": _("Kontras warna ini kurang dari 4,5 banding 1, jadi tulisan sulit dibaca."),
     "not_positive": _("Isinya harus lebih besar dari 0."),
     "purpose_phrase": _("Tulis tujuan sebagai lanjutan kata untuk: tanpa huruf besar dan titik."),
     "fee_question": _("Biaya dihitung perlu nama pertanyaan berjenis computed."),

@@ -6,6 +6,7 @@ is replaced by something neutral, so that the rules can still look at the rest.
 
 import types
 from enum import StrEnum
+from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 import msgspec
@@ -69,7 +70,7 @@ def _struct(data: Any, kind: type[Struct], key: str, found: list[Finding]) -> An
         example = '{id = "...", en = "..."}' if kind is Localized else ""
         found.append(finding("wrong_type", key, example, wanted=_WANTED[dict]))
         return Localized(id=data) if kind is Localized and isinstance(data, str) else _neutral(kind)
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     found.extend(
         finding("unknown_key", _under(key, word), nearest(word, fields), word=str(word))
         for word in data
@@ -83,6 +84,11 @@ def _struct(data: Any, kind: type[Struct], key: str, found: list[Finding]) -> An
             found.append(finding("absent", _under(key, name)))
             values[name] = _neutral(field.type)
     return kind(**values)
+
+
+@cache
+def _fields(kind: type[Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(kind)}
 
 
 def _word(data: Any, kind: type[StrEnum], key: str, found: list[Finding]) -> StrEnum:
@@ -103,7 +109,7 @@ def _neutral(kind: Any) -> Any:
     if issubclass(kind, StrEnum):
         return next(iter(kind))
     if issubclass(kind, Struct):
-        fields = msgspec.structs.fields(kind)
+        fields = _fields(kind).values()
         return kind(**{f.name: _neutral(f.type) for f in fields if f.required})
     return kind()
 

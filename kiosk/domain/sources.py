@@ -6,8 +6,6 @@ words.toml             words of like meaning, for the search
 <group>/<code>.toml    one service
 """
 
-import hashlib
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,14 +13,17 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from kiosk.domain.catalogue import Agency, Group, LifeEvent, Region, Service
+from kiosk.domain.catalogue import Agency, Group, LifeEvent, Neighbour, Region, Service
 from kiosk.domain.expanding import complete, complete_part
 from kiosk.domain.findings import Finding, finding
+from kiosk.domain.layers import REGION_FILE, Layers, in_file
 from kiosk.domain.shape import build
 from kiosk.domain.shared import PARTS, Part, Shared, Table, by_code
 
-REGION_FILE = "region.toml"
 WORDS_FILE = "words.toml"
+
+
+__all__ = ["REGION_FILE", "Sources", "in_file", "read"]
 
 
 class RegionFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +33,8 @@ class RegionFile(Struct, frozen=True, forbid_unknown_fields=True):
     group: tuple[Group, ...] = ()
     agency: tuple[Agency, ...] = ()
     life_event: tuple[LifeEvent, ...] = ()
+    neighbour: tuple[Neighbour, ...] = ()
+    base: str = ""  # the folder that this region lies on
 
 
 class ServiceFile(Struct, frozen=True):
@@ -71,99 +74,73 @@ class Sources(Struct, frozen=True):
     version: str  # short digest of all bytes read
     shared: tuple[SharedFile, ...] = ()
     words: WordsFile = WordsFile()
+    hidden: frozenset[str] = frozenset()  # services that the region leaves out
 
 
 def read(folder: Path) -> Sources:
-    """Read the folder; never raises for what is in the files."""
-    reader = _Reader(folder)
-    region = reader.region()
-    shared, built = reader.shared()
+    """Read the folder, and the base below it; never raises for what is in the files."""
+    layers = Layers(folder)
+    region = _region(layers, folder)
+    shared, built = _shared(layers)
     agencies = {agency.code: msgspec.to_builtins(agency.name) for agency in region.agency}
+    services = tuple(_services(layers, shared, agencies))
     return Sources(
         region=region,
-        services=tuple(reader.services(shared, agencies)),
+        services=services,
+        hidden=layers.hidden,
         shared=built,
-        words=reader.words(),
-        findings=tuple(reader.found),
-        version=reader.digest.hexdigest()[:12],
+        words=_whole(layers, WORDS_FILE, WordsFile),
+        findings=tuple(layers.found),
+        version=layers.digest.hexdigest()[:12],
     )
 
 
-class _Reader:
-    """Reads the files of one folder, keeping what is wrong and the digest of every byte."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.found: list[Finding] = []
-        self.digest = hashlib.sha256()
-
-    def region(self) -> RegionFile:
-        if not (self.folder / REGION_FILE).is_file():
-            self._tell(REGION_FILE, finding("no_region", ""))
-        data = self._toml(REGION_FILE)
-        if data is None:
-            return build({"region": {}}, RegionFile)[0]
-        value, flaws = build(data, RegionFile)
-        self._tell(REGION_FILE, *flaws)
-        return value
-
-    def words(self) -> WordsFile:
-        value, flaws = build(self._toml(WORDS_FILE) or {}, WordsFile)
-        self._tell(WORDS_FILE, *flaws)
-        return value
-
-    def shared(self) -> tuple[Shared, tuple[SharedFile, ...]]:
-        tables = {part.name: self._tables(part) for part in PARTS}
-        shared = Shared(**{name: by_code(items) for name, items in tables.items()})
-        files = tuple(self._built(part, tables[part.name], shared) for part in PARTS)
-        return shared, files
-
-    def services(self, shared: Shared, agencies: Table) -> Iterator[ServiceFile]:
-        for path in sorted(self.folder.glob("*/*.toml")):
-            file = path.relative_to(self.folder).as_posix()
-            data = self._toml(file)
-            if data is not None:
-                written = complete(data, shared, agencies)
-                service, flaws = build(written.data, Service)
-                self._tell(file, *written.findings, *placed(flaws, written.places))
-                yield ServiceFile(file=file, service=service, places=written.places)
-
-    def _tables(self, part: Part) -> list[Any]:
-        data = self._toml(part.file) or {}
-        strange = [word for word in data if word != part.word]
-        self._tell(part.file, *(finding("unknown_key", w, part.word, word=w) for w in strange))
-        items = data.get(part.word, [])
-        return items if isinstance(items, list) else []
-
-    def _built(self, part: Part, items: list[Any], shared: Shared) -> SharedFile:
-        parts = []
-        for index, item in enumerate(items):
-            key = f"{part.word}[{index}]"
-            whole, missing = complete_part(item, key, shared)
-            value, flaws = build(whole, part.kind, key)
-            self._tell(part.file, *missing, *flaws)
-            parts.append(value)
-        return SharedFile(file=part.file, word=part.word, parts=tuple(parts))
-
-    def _toml(self, file: str) -> Table | None:
-        path = self.folder / file
-        if not path.exists():
-            return None
-        try:
-            content = path.read_bytes()
-            data = tomllib.loads(content.decode())
-        except (OSError, ValueError, RecursionError) as error:
-            self._tell(file, finding("unreadable", "", detail=_first_line(error)))
-            return None
-        self.digest.update(f"{file}\0{len(content)}\0".encode() + content)
-        return data
-
-    def _tell(self, file: str, *items: Finding) -> None:
-        self.found += [in_file(item, file) for item in items]
+def _region(layers: Layers, folder: Path) -> RegionFile:
+    if not (folder / REGION_FILE).is_file():
+        layers.tell(REGION_FILE, finding("no_region", ""))
+    data = layers.merged(REGION_FILE)
+    value, flaws = build({"region": {}} if data is None else data, RegionFile)
+    layers.tell(REGION_FILE, *(flaws if data is not None else ()))
+    return value
 
 
-def in_file(item: Finding, file: str) -> Finding:
-    return msgspec.structs.replace(item, file=file)
+def _whole(layers: Layers, file: str, kind: Any) -> Any:
+    value, flaws = build(layers.merged(file) or {}, kind)
+    layers.tell(file, *flaws)
+    return value
+
+
+def _shared(layers: Layers) -> tuple[Shared, tuple[SharedFile, ...]]:
+    tables = {part.name: _tables(layers, part) for part in PARTS}
+    shared = Shared(**{name: by_code(items) for name, items in tables.items()})
+    return shared, tuple(_built(layers, part, tables[part.name], shared) for part in PARTS)
+
+
+def _services(layers: Layers, shared: Shared, agencies: Table) -> Iterator[ServiceFile]:
+    for file, data in layers.services():
+        written = complete(data, shared, agencies)
+        service, flaws = build(written.data, Service)
+        layers.tell(file, *written.findings, *placed(flaws, written.places))
+        yield ServiceFile(file=file, service=service, places=written.places)
+
+
+def _tables(layers: Layers, part: Part) -> list[Any]:
+    data = layers.merged(part.file) or {}
+    strange = [word for word in data if word != part.word]
+    layers.tell(part.file, *(finding("unknown_key", w, part.word, word=w) for w in strange))
+    items = data.get(part.word, [])
+    return items if isinstance(items, list) else []
+
+
+def _built(layers: Layers, part: Part, items: list[Any], shared: Shared) -> SharedFile:
+    parts = []
+    for index, item in enumerate(items):
+        key = f"{part.word}[{index}]"
+        whole, missing = complete_part(item, key, shared)
+        value, flaws = build(whole, part.kind, key)
+        layers.tell(part.file, *missing, *flaws)
+        parts.append(value)
+    return SharedFile(file=part.file, word=part.word, parts=tuple(parts))
 
 
 def placed(items: tuple[Finding, ...], places: dict[str, tuple[str, str]]) -> Iterator[Finding]:
@@ -179,7 +156,3 @@ def longest(key: str, places: dict[str, tuple[str, str]]) -> str:
     parts = key.split("].")
     heads = ("].".join(parts[:n]) + "]" for n in range(len(parts) - 1, 0, -1))
     return next((head for head in heads if head in places), key if key in places else "")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")[:160]

@@ -6,8 +6,10 @@ from kiosk.domain.findings import Finding, finding, nearest
 from kiosk.domain.sources import ServiceFile
 
 
-def check_together(sources: tuple[ServiceFile, ...]) -> Iterator[tuple[str, Finding]]:
-    """Yield what is wrong between services: (file, finding)."""
+def check_together(
+    sources: tuple[ServiceFile, ...], hidden: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, Finding]]:
+    """Yield what is wrong between services: (file, finding). `hidden`: codes left out on purpose."""
     first: dict[str, str] = {}
     for source in sources:
         code = source.service.code
@@ -16,7 +18,7 @@ def check_together(sources: tuple[ServiceFile, ...]) -> Iterator[tuple[str, Find
         first.setdefault(code, source.file)
     for source in sources:
         for index, code in enumerate(source.service.see_also):
-            if code not in first:
+            if code not in first and code not in hidden:
                 hint = nearest(code, first)
                 key = f"see_also[{index}]"
                 yield source.file, finding("unknown_service", key, hint, stops=False, word=code)
