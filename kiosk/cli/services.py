@@ -12,6 +12,7 @@ from kiosk.cli.output import Json, Refusal, say_json, say_table
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.checking import check as check_folder
 from kiosk.domain.compiled import COMPILED_FILE, compiled, fingerprint, opened
+from kiosk.domain.opendata import cpsv, plain
 from kiosk.domain.parts_page import page
 from kiosk.domain.reading import load
 from kiosk.domain.schema import schema as make_schema
@@ -22,7 +23,8 @@ Folder = Annotated[
     Path | None, typer.Option("--folder", help="Folder of the services. Default: the shipped one.")
 ]
 
-Output = Annotated[Path | None, typer.Option("--output", help="The file. Default: catalogue.db.")]
+EXPORTS = {"json": plain.as_json, "csv": plain.as_csv, "cpsv-ap": cpsv.as_json_ld}
+Output = Annotated[Path | None, typer.Option("--output", help="The file to write.")]
 
 
 @app.command("list")
@@ -95,6 +97,22 @@ def build(folder: Folder = None, output: Output = None, json: Json = False) -> N
         say_json(about)
     else:
         print(f"{file}: {about.services} services, version {about.version}, sha256 {about.digest}")
+
+
+@app.command()
+def export(
+    form: Annotated[str, typer.Option("--format", help="json, csv or cpsv-ap.")] = "json",
+    folder: Folder = None,
+    output: Output = None,
+) -> None:
+    """Write the catalogue as open data; to the terminal unless --output names a file."""
+    if form not in EXPORTS:
+        raise Refusal(f"{form}: not a format. Known: {', '.join(EXPORTS)}.")
+    data = EXPORTS[form](_catalogue(folder))
+    if output:
+        write_whole(output, data)
+    else:
+        print(data.decode(), end="")
 
 
 @app.command()

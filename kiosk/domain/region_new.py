@@ -77,7 +77,8 @@ def _sample(text: Localized) -> bool:
 def _region(answers: Answers, sources: Sources, relative_base: str) -> Iterator[str]:
     whole, english = _names(answers)
     phone = answers.phone or "(contoh) 0000-000000"
-    yield f"# {_safe(whole)}. Semua yang masih memuat kata contoh perlu diganti: ekios region check.\n"
+    head = "Semua yang masih memuat kata contoh perlu diganti: ekios region check."
+    yield f"# {_safe(whole)}. {head}\n"
     yield f"base = {_text(relative_base)}\n"
     yield "[region]"
     yield f"code = {_text(answers.code)}"

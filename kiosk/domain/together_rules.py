@@ -9,7 +9,7 @@ from kiosk.domain.sources import ServiceFile
 def check_together(
     sources: tuple[ServiceFile, ...], hidden: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, Finding]]:
-    """Yield what is wrong between services: (file, finding). `hidden`: codes left out on purpose."""
+    """Yield (file, finding) for what is wrong between services; `hidden` ones are known, too."""
     first: dict[str, str] = {}
     for source in sources:
         code = source.service.code
