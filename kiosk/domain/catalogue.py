@@ -185,6 +185,7 @@ class Region(Struct, frozen=True, forbid_unknown_fields=True):
     emergency: tuple[EmergencyNumber, ...] = ()
     languages: tuple[str, ...] = LANGUAGES  # the first is the kiosk's own
     look: Look = Look()
+    popular: tuple[str, ...] = ()  # services to offer first, until many were asked for here
 
 
 class NeighbourServices(Struct, frozen=True):

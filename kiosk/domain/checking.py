@@ -8,7 +8,7 @@ from kiosk.domain.region_rules import check_region
 from kiosk.domain.service_rules import check_service
 from kiosk.domain.shared_rules import check_shared
 from kiosk.domain.sources import REGION_FILE, Sources, in_file, placed, read
-from kiosk.domain.together_rules import check_together
+from kiosk.domain.together_rules import check_popular, check_together
 
 __all__ = ["Finding", "check", "findings", "nearest", "reason_text"]
 
@@ -21,6 +21,8 @@ def check(folder: Path) -> tuple[Finding, ...]:
 def findings(sources: Sources) -> tuple[Finding, ...]:
     """Return what reading found and what the rules find."""
     found = [in_file(item, REGION_FILE) for item in check_region(sources.region)]
+    popular = check_popular(sources.region.region.popular, sources.services)
+    found += [in_file(item, REGION_FILE) for item in popular]
     for part in sources.shared:
         found += [in_file(item, part.file) for item in check_shared(part)]
     for source in sources.services:

@@ -25,6 +25,15 @@ def check_together(
     yield from _synonyms(sources)
 
 
+def check_popular(popular: tuple[str, ...], sources: tuple[ServiceFile, ...]) -> Iterator[Finding]:
+    """Yield the services that the region wants to offer first but that do not exist."""
+    codes = [source.service.code for source in sources]
+    for index, code in enumerate(popular):
+        if code not in codes:
+            key = f"region.popular[{index}]"
+            yield finding("unknown_service", key, nearest(code, codes), stops=False, word=code)
+
+
 def _synonyms(sources: tuple[ServiceFile, ...]) -> Iterator[tuple[str, Finding]]:
     """Yield what people call two services: whoever types it could mean either."""
     names = {_plain(s.service.name.id): s.service.code for s in sources}
