@@ -2,18 +2,35 @@
 
 import resource
 import time
+import tomllib
+from pathlib import Path
 from random import Random
 
 from kiosk import paths
 from kiosk.domain.finder.searcher import Searcher
 from kiosk.domain.reading import load
+from kiosk.domain.search import search
 from tests.benchmarks.many_services import catalogue_of, keystrokes
 from tests.benchmarks.row import Row
+
+QUERIES = Path(__file__).parents[1] / "unit" / "everyday_queries.toml"
 
 
 def run() -> list[Row]:
     shipped = load(paths.assets() / "services")
-    return [row for count in (240, 10_000) for row in _measure(shipped, count)]
+    return [
+        Row("everyday queries that find their service in the first three", _score(shipped), "%"),
+        *(row for count in (240, 10_000) for row in _measure(shipped, count)),
+    ]
+
+
+def _score(shipped) -> float:
+    queries = tomllib.loads(QUERIES.read_text("utf-8"))["query"]
+    hits = [
+        bool(set(q["meant"]) & {s.code for s in search(shipped, q["typed"], "id", 3)})
+        for q in queries
+    ]
+    return 100 * sum(hits) / len(hits)
 
 
 def _measure(shipped, count: int) -> list[Row]:
