@@ -1,5 +1,6 @@
 """`ekios services`: what the kiosk offers, and whether its files are right."""
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Annotated
@@ -93,10 +94,11 @@ def build(folder: Folder = None, output: Output = None, json: Json = False) -> N
     data = compiled(catalogue, fingerprint(place))
     write_whole(file, data)
     _catalogue, about = opened(data)
+    digest = hashlib.sha256(data).hexdigest()
     if json:
-        say_json(about)
+        say_json({**msgspec.structs.asdict(about), "digest": digest})
     else:
-        print(f"{file}: {about.services} services, version {about.version}, sha256 {about.digest}")
+        print(f"{file}: {about.services} services, version {about.version}, sha256 {digest}")
 
 
 @app.command()

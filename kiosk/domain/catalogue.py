@@ -19,7 +19,7 @@ class How(StrEnum):
     HELD = "held"  # the government holds it already; nothing to bring
 
 
-class Requirement(Struct, frozen=True, forbid_unknown_fields=True):
+class Requirement(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One item to prepare; `code` names a reusable one of requirements.toml."""
 
     text: Localized
@@ -29,7 +29,7 @@ class Requirement(Struct, frozen=True, forbid_unknown_fields=True):
     code: str = ""
 
 
-class Law(Struct, frozen=True, forbid_unknown_fields=True):
+class Law(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One legal reference, as it is cited."""
 
     text: Localized
@@ -49,7 +49,7 @@ class Duration(Struct, frozen=True, forbid_unknown_fields=True):
     unit: str = "working_days"  # one of UNITS
 
 
-class Fee(Struct, frozen=True, forbid_unknown_fields=True):
+class Fee(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     kind: str = "free"  # one of FEE_KINDS; "computed" by the COMPUTED question `question`;
     # "assessed" by the office after the application
     amount: int = 0  # whole rupiah, for fixed
@@ -57,7 +57,7 @@ class Fee(Struct, frozen=True, forbid_unknown_fields=True):
     note: Localized = NO_TEXT
 
 
-class Validity(Struct, frozen=True, forbid_unknown_fields=True):
+class Validity(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How long the product may be used; `value` only for days, months and years."""
 
     unit: str  # one of VALIDITY_UNITS
@@ -96,7 +96,7 @@ TARGET_STATES = (CaseState.REVIEW, CaseState.APPROVED, CaseState.READY)
 """The way of a letter or licence: it ends with something to collect."""
 
 
-class Service(Struct, frozen=True, forbid_unknown_fields=True):
+class Service(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One thing a citizen can ask for; `code` never changes, everything else may."""
 
     code: str

@@ -116,7 +116,9 @@ def test_what_to_prepare_is_printed_without_applying_and_only_once_at_a_time():
 
 
 def test_without_a_printer_nothing_is_offered_on_paper():
-    at = desk().do(DeviceChanged("printer", "absent", "not_found"), OpenSearch(), OpenService("surat-lain"))
+    at = desk().do(
+        DeviceChanged("printer", "absent", "not_found"), OpenSearch(), OpenService("surat-lain")
+    )
     assert at.body.print_needs is None
     assert at.do(PrintNeeds()).asked(PrintNeedsSlip) == []
 
