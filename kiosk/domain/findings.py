@@ -79,6 +79,7 @@ REASONS: dict[str, str] = {
     "not_a_condition": _("Syarat harus menghasilkan benar atau salah."),
     "not_computable": _("Rumus ini tidak bisa dihitung dari jawaban yang wajar."),
     "unreachable": _("Syarat ini tidak pernah terpenuhi, jadi pertanyaannya tidak pernah muncul."),
+    "always_asked": _("Syarat ini selalu terpenuhi. Hapus, atau periksa pilihannya."),
     "too_wide": _("Teks ini tidak muat di tempatnya. Paling banyak kira-kira {count} huruf."),
     "synonym_twice": _("Sebutan {word} ditulis dua kali."),
     "synonym_clash": _("Sebutan {word} sudah dipakai layanan {other}."),

@@ -1,4 +1,4 @@
-"""Rules for what a citizen can reach: no question is asked of nobody.
+"""Rules for what a citizen can reach: no condition is idle.
 
 Every condition is tried with all that its questions, and those that they depend on, may be
 answered with. Where that would be too many tries the condition is taken on trust.
@@ -7,6 +7,7 @@ answered with. Where that would be too many tries the condition is taken on trus
 import ast
 from collections.abc import Iterator, Mapping
 from itertools import product
+from math import prod
 
 from kiosk.domain import expressions, flow
 from kiosk.domain.findings import Finding, finding
@@ -25,28 +26,33 @@ def check_reach(
     for index, question in enumerate(questions):
         earlier = (*outer, *questions[:index])
         here = f"{key}.question[{index}]"
-        if question.show_when and not _reachable(question, earlier):
+        outcomes = _outcomes(question, earlier) if question.show_when else {True, False}
+        if True not in outcomes:
             yield finding("unreachable", f"{here}.show_when", stops=False)
+        elif False not in outcomes:
+            yield finding("always_asked", f"{here}.show_when", stops=False)
         if question.kind is Kind.GROUP:
             yield from check_reach(question.question, here, earlier)
 
 
-def _reachable(question: Question, earlier: tuple[Question, ...]) -> bool:
+def _outcomes(question: Question, earlier: tuple[Question, ...]) -> set[bool]:
+    """Return whether the condition can hold, and whether it can fail; both when in doubt."""
     by_key = {other.key: other for other in earlier}
     needed = _needed(question, by_key)
-    if expressions.problem(question.show_when) or not needed:
-        return True  # the rules for expressions say what is wrong with it
     asked = [other for other in earlier if other.key in needed]
-    if any(other.kind in _ENDLESS for other in asked):
-        return True
+    doubtful = any(other.kind in _ENDLESS for other in asked)
+    if expressions.problem(question.show_when) or not needed or doubtful:
+        return {True, False}  # the rules for expressions say what is wrong with it
     constants = _constants([question, *asked])
     choices = [_values(other, constants.get(other.key, ())) for other in asked]
-    tries = 1
-    for values in choices:
-        tries *= len(values)
-    if tries > MOST_TRIES:
-        return True
-    return any(_shown(question, asked, values) for values in product(*choices))
+    if prod(len(values) for values in choices) > MOST_TRIES:
+        return {True, False}
+    outcomes: set[bool] = set()
+    for values in product(*choices):
+        outcomes.add(_shown(question, asked, values))
+        if len(outcomes) == 2:
+            break
+    return outcomes
 
 
 def _needed(question: Question, known: Mapping[str, Question]) -> frozenset[str]:

@@ -28,6 +28,7 @@ def folder(tmp_path):
     for file in (*(path.name for path in SERVICES.glob("*.toml")), *MODELS):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(SERVICES / file, folder / file)
+    change(folder, "region.toml", ("popular =", "# popular ="))
     for file in MODELS:
         change(folder, file, ("see_also", "# see_also"), optional=True)
     return folder

@@ -8,11 +8,18 @@ from sqlite_utils import Database
 from kiosk.domain.catalogue import Catalogue, Service
 from kiosk.domain.finder.words import LEAST_FOR_TYPO, meaningful, roots, split, without_one
 
-COLUMNS = ("name_id", "name_en", "synonyms", "related", "about_id", "about_en")
-"""Names; what people call it; roots and words of like meaning; summary, group, event, agency."""
+COLUMNS = ("lead", "name_id", "name_en", "synonyms", "related", "about_id", "about_en")
+"""What a name begins with; names; what people call it; roots and words of like meaning; summary,
+group, event, agency."""
+LEADING = 2
+"""Words of a name that say what it is about, after those that many names begin with."""
+GENERIC = frozenset(
+    "surat keterangan izin pengantar permohonan pernyataan sertifikat kartu pendaftaran penerbitan"
+    " letter permit licence certificate card of the a for statement application".split()
+)
 _TABLE = (
     "create virtual table services using fts5("
-    "name_id, name_en, synonyms, related, about_id, about_en,"
+    "lead, name_id, name_en, synonyms, related, about_id, about_en,"
     " content='', tokenize='unicode61 remove_diacritics 2', prefix='2 3')"
 )
 
@@ -22,18 +29,24 @@ def build(database: Database, catalogue: Catalogue) -> None:
     rows = [_row(catalogue, service) for service in catalogue.services]
     database.execute(_TABLE)
     database.conn.executemany(
-        "insert into services(rowid, name_id, name_en, synonyms, related, about_id, about_en)"
-        " values (?, ?, ?, ?, ?, ?, ?)",
-        [(number, *(" ".join(row[name]) for name in COLUMNS)) for number, row in enumerate(rows)],
+        "insert into services(rowid, lead, name_id, name_en, synonyms, related, about_id, about_en)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(number, *(_once(row[name]) for name in COLUMNS)) for number, row in enumerate(rows)],
     )
     database.execute("insert into services(services) values ('optimize')")
     _vocabulary(database, rows)
     _phrases(database, catalogue.services)
 
 
+def _once(words: tuple[str, ...]) -> str:
+    """Join the words, each once: saying a word in five synonyms makes no better match."""
+    return " ".join(dict.fromkeys(words))
+
+
 def _row(catalogue: Catalogue, service: Service) -> dict[str, tuple[str, ...]]:
     around = tuple(_around(catalogue, service))
     row = {
+        "lead": _lead(service.name.id) + _lead(service.name.en),
         "name_id": split(service.name.id) + split(service.code),
         "name_en": split(service.name.en),
         "synonyms": tuple(word for text in service.synonyms for word in split(text)),
@@ -43,6 +56,10 @@ def _row(catalogue: Catalogue, service: Service) -> dict[str, tuple[str, ...]]:
     strong = dict.fromkeys((*row["name_id"], *row["synonyms"]))
     row["related"] = tuple(dict.fromkeys(_related(strong, catalogue.same_words)))
     return row
+
+
+def _lead(name: str) -> tuple[str, ...]:
+    return tuple(word for word in split(name) if word not in GENERIC)[:LEADING]
 
 
 def _around(catalogue: Catalogue, service: Service) -> Iterator[Any]:

@@ -17,7 +17,7 @@ from kiosk.domain.finder.words import (
     without_one,
 )
 
-WEIGHTS = {"id": (10, 6, 9, 4, 2, 1), "en": (6, 10, 8, 3, 1, 2)}
+WEIGHTS = {"id": (8, 10, 6, 9, 4, 2, 1), "en": (8, 6, 10, 8, 3, 1, 2)}
 """By language, in the order of `index.COLUMNS`; the citizen's own language counts more."""
 ENOUGH = 3
 """With fewer services that have every word, those that have some of them follow."""
@@ -83,7 +83,7 @@ class Searcher:
         weights = WEIGHTS.get(language, WEIGHTS["id"])
         rows = self._connection.execute(
             "select rowid from services where services match ?"
-            " order by bm25(services, ?, ?, ?, ?, ?, ?), rowid limit ?",
+            " order by bm25(services, ?, ?, ?, ?, ?, ?, ?), rowid limit ?",
             (match, *weights, limit),
         )
         return [row[0] for row in rows]
