@@ -45,6 +45,14 @@ class PrintStatusSlip(Struct, frozen=True):
     language: str
 
 
+class PrintNeedsSlip(Struct, frozen=True):
+    """What a service asks people to prepare; says nothing about anybody."""
+
+    visit: str
+    service: str
+    language: str
+
+
 class PrintTest(Struct, frozen=True):
     visit: str
 

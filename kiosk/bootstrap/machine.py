@@ -137,6 +137,7 @@ class Machine:
             commands.SubmitAct: Route("disk", self._save),
             commands.PrintReceipt: Route("device", self._receipts),
             commands.PrintStatusSlip: Route("device", self._receipts),
+            commands.PrintNeedsSlip: Route("device", self._receipts),
             commands.PrintTest: Route("device", self._receipts),
             commands.LookUp: Route("net", status),
             commands.StartCamera: Route("device", lambda _c: self._camera("open")),

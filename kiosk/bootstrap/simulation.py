@@ -12,7 +12,7 @@ from kiosk.bootstrap.core import open_core
 from kiosk.bootstrap.machine import Face, Machine
 from kiosk.config import Settings, Value
 from kiosk.dispatch import Inline
-from kiosk.domain.reading import load
+from kiosk.domain.compiled import open_folder
 from kiosk.events import Event
 from kiosk.journey import Screen, State, World
 from kiosk.journey.photographing import wants_camera
@@ -55,7 +55,7 @@ class Simulation:
             stop=lambda: None,
         )
         inline = Inline()
-        self._machine = Machine(core, load(folder), face, dict.fromkeys(LANES, inline))
+        self._machine = Machine(core, open_folder(folder), face, dict.fromkeys(LANES, inline))
         self._machine.start(sync=sync)
 
     @property

@@ -16,7 +16,7 @@ from kiosk.bootstrap.machine import Face, Machine
 from kiosk.bootstrap.ticker import Ticker
 from kiosk.config import Settings
 from kiosk.dispatch import Inline
-from kiosk.domain.reading import load
+from kiosk.domain.compiled import open_folder
 from kiosk.events import Event, Finish
 from kiosk.paths import assets
 from kiosk.viewdata import View
@@ -70,7 +70,7 @@ class Window:
             wipe=self._wipe,
             stop=self._leave,
         )
-        self.machine = Machine(core, load(folder), face, _lanes())
+        self.machine = Machine(core, open_folder(folder), face, _lanes())
         self.host = self._make_host(settings)
 
     def start(self, *, sync: bool = True) -> None:

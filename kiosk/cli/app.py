@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from kiosk.cli import demo, devices, doctor, run, services, simulate, sync
+from kiosk.cli import demo, devices, doctor, region, run, services, simulate, sync
 from kiosk.cli.output import Refusal
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.command("doctor")(doctor.doctor)
 app.command("simulate")(simulate.simulate)
 app.command("pin")(run.pin)
 app.add_typer(services.app, name="services")
+app.add_typer(region.app, name="region")
 app.add_typer(devices.app, name="devices")
 app.add_typer(sync.app, name="sync")
 

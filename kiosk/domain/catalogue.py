@@ -6,7 +6,8 @@ from typing import NoReturn
 from msgspec import Struct
 
 from kiosk.domain.form import Form
-from kiosk.domain.localized import NO_TEXT, Localized
+from kiosk.domain.localized import LANGUAGES, NO_TEXT, Localized
+from kiosk.domain.status import CaseState
 
 
 class How(StrEnum):
@@ -15,16 +16,30 @@ class How(StrEnum):
     SHOW = "show"  # have it at hand (KTP-el)
     ORIGINAL = "original"  # bring the original to the office
     PHOTO = "photo"  # photographed at the kiosk
+    HELD = "held"  # the government holds it already; nothing to bring
 
 
-class Requirement(Struct, frozen=True, forbid_unknown_fields=True):
+class Requirement(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One item to prepare; `code` names a reusable one of requirements.toml."""
+
     text: Localized
     how: How = How.SHOW
     icon: str = "file-lines"
+    note: Localized = NO_TEXT  # when it is needed: "jika diwakilkan"
+    code: str = ""
+
+
+class Law(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One legal reference, as it is cited."""
+
+    text: Localized
+    code: str = ""
+    url: str = ""
 
 
 UNITS = ("working_days", "days", "hours", "minutes")
-FEE_KINDS = ("free", "fixed", "computed")
+FEE_KINDS = ("free", "fixed", "computed", "assessed")
+VALIDITY_UNITS = ("days", "months", "years", "once", "unlimited")
 
 
 class Duration(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,11 +49,19 @@ class Duration(Struct, frozen=True, forbid_unknown_fields=True):
     unit: str = "working_days"  # one of UNITS
 
 
-class Fee(Struct, frozen=True, forbid_unknown_fields=True):
-    kind: str = "free"  # one of FEE_KINDS; "computed" by the COMPUTED question `question`
+class Fee(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    kind: str = "free"  # one of FEE_KINDS; "computed" by the COMPUTED question `question`;
+    # "assessed" by the office after the application
     amount: int = 0  # whole rupiah, for fixed
     question: str = ""
     note: Localized = NO_TEXT
+
+
+class Validity(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How long the product may be used; `value` only for days, months and years."""
+
+    unit: str  # one of VALIDITY_UNITS
+    value: int = 0
 
 
 class Standard(Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,7 +92,11 @@ class Privacy(Struct, frozen=True, forbid_unknown_fields=True):
     retention_years: int
 
 
-class Service(Struct, frozen=True, forbid_unknown_fields=True):
+TARGET_STATES = (CaseState.REVIEW, CaseState.APPROVED, CaseState.READY)
+"""The way of a letter or licence: it ends with something to collect."""
+
+
+class Service(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One thing a citizen can ask for; `code` never changes, everything else may."""
 
     code: str
@@ -88,9 +115,24 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True):
     icon: str = "file-lines"
     minutes: int = 5  # about how long the form takes
     sample: bool = False  # values are samples, not yet confirmed by the region
+    life_events: tuple[str, ...] = ()  # codes of region.toml
+    legal: tuple[Law, ...] = ()
+    validity: Validity | None = None  # of the product; None when there is nothing to keep
+    target_states: tuple[CaseState, ...] = TARGET_STATES
+    see_also: tuple[str, ...] = ()  # codes of services that people mean instead, or need next
 
 
 class Group(Struct, frozen=True, forbid_unknown_fields=True):
+    code: str
+    name: Localized
+    summary: Localized
+    icon: str
+    parent: str = ""  # the group that this one stands in; "" stands on the home screen
+
+
+class LifeEvent(Struct, frozen=True, forbid_unknown_fields=True):
+    """What happens to somebody, whatever the agency: "punya anak"."""
+
     code: str
     name: Localized
     summary: Localized
@@ -102,12 +144,32 @@ class Agency(Struct, frozen=True, forbid_unknown_fields=True):
     name: Localized
     address: Localized
     hours: Localized
+    phone: str = ""
 
 
 class EmergencyNumber(Struct, frozen=True, forbid_unknown_fields=True):
     number: str
     name: Localized
     icon: str
+
+
+class Look(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the region shows itself: colours as "#0B5563", and a logo (PNG) beside region.toml."""
+
+    primary: str = ""
+    primary_dark: str = ""
+    primary_soft: str = ""
+    accent: str = ""
+    logo: str = ""
+
+
+class Neighbour(Struct, frozen=True, forbid_unknown_fields=True):
+    """Another region, some of whose services are offered here; its own office decides."""
+
+    code: str
+    name: Localized
+    catalogue: str  # its folder, relative to this one
+    offers: tuple[str, ...] = ()  # service codes; all of them when empty
 
 
 class Region(Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,6 +183,17 @@ class Region(Struct, frozen=True, forbid_unknown_fields=True):
     timezone: str = "Asia/Jakarta"
     timezone_label: str = "WIB"
     emergency: tuple[EmergencyNumber, ...] = ()
+    languages: tuple[str, ...] = LANGUAGES  # the first is the kiosk's own
+    look: Look = Look()
+    popular: tuple[str, ...] = ()  # services to offer first, until many were asked for here
+
+
+class NeighbourServices(Struct, frozen=True):
+    """What a neighbouring region offers here, with its agencies. Sealed to that region's key."""
+
+    region: Neighbour
+    agencies: tuple[Agency, ...]
+    services: tuple[Service, ...]
 
 
 class Catalogue(Struct, frozen=True):
@@ -132,6 +205,9 @@ class Catalogue(Struct, frozen=True):
     services: tuple[Service, ...]
     version: str = ""
     broken: tuple[str, ...] = ()
+    life_events: tuple[LifeEvent, ...] = ()
+    neighbours: tuple[NeighbourServices, ...] = ()  # never among `services`
+    same_words: tuple[tuple[str, ...], ...] = ()  # words of like meaning, for the search
 
     def service(self, code: str) -> Service:
         """Return the service with this code; KeyError when there is none."""
@@ -143,6 +219,13 @@ class Catalogue(Struct, frozen=True):
 
     def in_group(self, code: str) -> tuple[Service, ...]:
         return tuple(s for s in self.services if s.group == code)
+
+    def in_event(self, code: str) -> tuple[Service, ...]:
+        return tuple(s for s in self.services if code in s.life_events)
+
+    def groups_in(self, parent: str = "") -> tuple[Group, ...]:
+        """Return the groups inside another one; those of the home screen for ""."""
+        return tuple(g for g in self.groups if g.parent == parent)
 
 
 def _missing(code: str) -> NoReturn:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from kiosk.domain.findings import Finding, finding, nearest, reason_text
+from kiosk.domain.findings import Finding, nearest, reason_text
+from kiosk.domain.region_rules import check_region
 from kiosk.domain.service_rules import check_service
-from kiosk.domain.sources import REGION_FILE, RegionFile, Sources, in_file, read
-from kiosk.domain.text_rules import blank, check_texts
+from kiosk.domain.shared_rules import check_shared
+from kiosk.domain.sources import REGION_FILE, Sources, in_file, placed, read
+from kiosk.domain.together_rules import check_popular, check_together
 
 __all__ = ["Finding", "check", "findings", "nearest", "reason_text"]
 
@@ -18,15 +20,16 @@ def check(folder: Path) -> tuple[Finding, ...]:
 
 def findings(sources: Sources) -> tuple[Finding, ...]:
     """Return what reading found and what the rules find."""
-    found = [in_file(item, REGION_FILE) for item in _region(sources.region)]
-    first: dict[str, str] = {}
+    found = [in_file(item, REGION_FILE) for item in check_region(sources.region)]
+    popular = check_popular(sources.region.region.popular, sources.services)
+    found += [in_file(item, REGION_FILE) for item in popular]
+    for part in sources.shared:
+        found += [in_file(item, part.file) for item in check_shared(part)]
     for source in sources.services:
-        found += [in_file(item, source.file) for item in check_service(source, sources.region)]
-        code = source.service.code
-        if code in first:
-            same = finding("same_code", "code", word=code, other=first[code])
-            found.append(in_file(same, source.file))
-        first.setdefault(code, source.file)
+        flaws = tuple(check_service(source, sources.region))
+        found += [in_file(item, source.file) for item in placed(flaws, source.places)]
+    for file, item in check_together(sources.services, sources.hidden):
+        found.append(in_file(item, file))
     read_first = (*sources.findings, *_elsewhere(found, sources.findings))
     return tuple(sorted(read_first, key=lambda item: item.file))
 
@@ -35,14 +38,3 @@ def _elsewhere(found: list[Finding], told: tuple[Finding, ...]) -> Iterator[Find
     """Drop what the rules find where reading already did: it only saw a stand-in there."""
     places = {(item.file, item.key) for item in told}
     return (item for item in found if (item.file, item.key) not in places)
-
-
-def _region(source: RegionFile) -> Iterator[Finding]:
-    yield from check_texts(source)
-    yield from blank(source.region, "name", "headline", "lead", "contact", key="region")
-    for name in ("group", "agency"):
-        codes: list[str] = [item.code for item in getattr(source, name)]
-        for index, code in enumerate(codes):
-            if code in codes[:index]:
-                key = f"{name}[{index}].code"
-                yield finding("same_code", key, word=code, other=REGION_FILE)

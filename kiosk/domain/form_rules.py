@@ -8,7 +8,7 @@ from datetime import date
 from kiosk.domain import dates, expressions
 from kiosk.domain.expression_rules import Scope, check_expressions
 from kiosk.domain.findings import Finding, finding, nearest
-from kiosk.domain.form import Kind, Question
+from kiosk.domain.form import Kind, Option, Question
 from kiosk.domain.text_rules import blank
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -78,8 +78,13 @@ def _parts(question: Question, here: str) -> Iterator[Finding]:
 def _options(question: Question, here: str) -> Iterator[Finding]:
     if question.kind in _CHOICES and len(question.options) < 2:
         yield finding("few_options", f"{here}.options", count="2")
+    yield from check_options(question.options, here)
+
+
+def check_options(options: tuple[Option, ...], here: str) -> Iterator[Finding]:
+    """Yield what is wrong with a list of choices."""
     seen: set[str] = set()
-    for index, option in enumerate(question.options):
+    for index, option in enumerate(options):
         where = f"{here}.options[{index}]"
         yield from blank(option, "label", key=where)
         if not option.value.strip():

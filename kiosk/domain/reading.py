@@ -2,16 +2,25 @@
 
 from pathlib import Path
 
-from kiosk.domain.catalogue import Agency, Catalogue, Group
+from kiosk.domain.catalogue import (
+    Agency,
+    Catalogue,
+    Group,
+    LifeEvent,
+    Neighbour,
+    NeighbourServices,
+    Service,
+)
 from kiosk.domain.checking import findings
 from kiosk.domain.sources import read
 
 
-def load(folder: Path) -> Catalogue:
+def load(folder: Path, *, around: bool = True) -> Catalogue:
     """Read `region.toml` and `<group>/<code>.toml`; never raises for what is in the files.
 
     A service with a problem that stops it is left out and named in `broken`, as "file: reason".
-    Only groups that have a service are offered, in the order of region.toml.
+    Only groups that have a service are offered, in the order of region.toml. `around`: read the
+    neighbouring regions too.
     """
     sources = read(folder)
     stopping = [item for item in findings(sources) if item.stops]
@@ -25,12 +34,33 @@ def load(folder: Path) -> Catalogue:
         services=tuple(services),
         version=sources.version,
         broken=tuple(f"{item.file}: {item.key} {item.reason}" for item in stopping),
+        same_words=tuple(same.words for same in sources.words.same),
+        neighbours=_neighbours(folder, sources.region.neighbour) if around else (),
+        life_events=_known(sources.region.life_event, services),
     )
 
 
+def _neighbours(folder: Path, neighbours: tuple[Neighbour, ...]) -> tuple[NeighbourServices, ...]:
+    found = []
+    for neighbour in neighbours:
+        theirs = load(folder / neighbour.catalogue, around=False)
+        offered = neighbour.offers or tuple(s.code for s in theirs.services)
+        services = tuple(s for s in theirs.services if s.code in offered)
+        found.append(NeighbourServices(neighbour, theirs.agencies, services))
+    return tuple(found)
+
+
 def _used(groups: tuple[Group, ...], used: set[str]) -> tuple[Group, ...]:
-    found = {group.code: group for group in reversed(groups) if group.code in used}
+    """Return the groups with a service in them or in a group inside them, each code once."""
+    wanted = used | {group.parent for group in groups if group.code in used}
+    found = {group.code: group for group in reversed(groups) if group.code in wanted}
     return tuple(group for group in groups if found.get(group.code) is group)
+
+
+def _known(events: tuple[LifeEvent, ...], services: list[Service]) -> tuple[LifeEvent, ...]:
+    used = {code for service in services for code in service.life_events}
+    found = {event.code: event for event in reversed(events) if event.code in used}
+    return tuple(event for event in events if found.get(event.code) is event)
 
 
 def _first(agencies: tuple[Agency, ...]) -> tuple[Agency, ...]:

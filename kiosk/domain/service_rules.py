@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from kiosk.domain.catalogue import FEE_KINDS, UNITS, Service
+from kiosk.domain.catalogue import FEE_KINDS, UNITS, VALIDITY_UNITS, Service
 from kiosk.domain.findings import Finding, finding, nearest
+from kiosk.domain.fit_rules import check_fit
 from kiosk.domain.form import Kind
 from kiosk.domain.form_rules import check_form
 from kiosk.domain.localized import LANGUAGES
+from kiosk.domain.reach_rules import check_reach
 from kiosk.domain.sources import RegionFile, ServiceFile
 from kiosk.domain.text_rules import blank, check_texts
 
@@ -22,8 +24,12 @@ def check_service(source: ServiceFile, region: RegionFile) -> Iterator[Finding]:
     yield from _region(service, region)
     for rule in _RULES:
         yield from rule(service)
-    yield from check_form(service.form.question)
+    told = tuple(check_form(service.form.question))
+    yield from told
+    keys = {item.key for item in told}
+    yield from (f for f in check_reach(service.form.question) if f.key not in keys)
     yield from check_texts(service)
+    yield from check_fit(service)
 
 
 def _place(service: Service, file: PurePosixPath) -> Iterator[Finding]:
@@ -43,6 +49,12 @@ def _region(service: Service, region: RegionFile) -> Iterator[Finding]:
     if service.agency not in agencies:
         hint = nearest(service.agency, agencies)
         yield finding("unknown_agency", "agency", hint, word=service.agency)
+    events = [event.code for event in region.life_event]
+    for index, code in enumerate(service.life_events):
+        if code not in events:
+            yield finding(
+                "unknown_event", f"life_events[{index}]", nearest(code, events), word=code
+            )
 
 
 def _standard(service: Service) -> Iterator[Finding]:
@@ -57,6 +69,17 @@ def _standard(service: Service) -> Iterator[Finding]:
     if service.time.unit not in UNITS:
         hint = nearest(service.time.unit, UNITS)
         yield finding("unknown_word", "time.unit", hint, word=service.time.unit)
+
+
+def _validity(service: Service) -> Iterator[Finding]:
+    validity = service.validity
+    if validity is None:
+        return
+    if validity.unit not in VALIDITY_UNITS:
+        hint = nearest(validity.unit, VALIDITY_UNITS)
+        yield finding("unknown_word", "validity.unit", hint, word=validity.unit)
+    if validity.unit in ("days", "months", "years") and validity.value < 1:
+        yield finding("not_positive", "validity.value")
 
 
 def _fee(service: Service) -> Iterator[Finding]:
@@ -86,4 +109,9 @@ def _told(service: Service) -> Iterator[Finding]:
         yield finding("not_positive", "minutes")
 
 
-_RULES: tuple[Callable[[Service], Iterator[Finding]], ...] = (_standard, _fee, _told)
+_RULES: tuple[Callable[[Service], Iterator[Finding]], ...] = (
+    _standard,
+    _validity,
+    _fee,
+    _told,
+)

@@ -6,6 +6,7 @@ is replaced by something neutral, so that the rules can still look at the rest.
 
 import types
 from enum import StrEnum
+from functools import cache
 from typing import Any, Union, get_args, get_origin
 
 import msgspec
@@ -32,8 +33,9 @@ def build(data: Any, kind: Any, key: str = "") -> tuple[Any, tuple[Finding, ...]
 
 def _build(data: Any, kind: Any, key: str, found: list[Finding]) -> Any:
     origin = get_origin(kind)
-    if origin is tuple:
-        return _many(data, get_args(kind)[0], key, found)
+    if origin in (tuple, dict):
+        holder = _many if origin is tuple else _table
+        return holder(data, get_args(kind)[0 if origin is tuple else 1], key, found)
     if origin in (Union, types.UnionType):
         inner = next(arg for arg in get_args(kind) if arg is not type(None))
         return _build(data, inner, key, found)
@@ -56,12 +58,19 @@ def _many(data: Any, inner: Any, key: str, found: list[Finding]) -> tuple[Any, .
     return tuple(_build(item, inner, f"{key}[{n}]", found) for n, item in enumerate(data))
 
 
+def _table(data: Any, inner: Any, key: str, found: list[Finding]) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        found.append(finding("wrong_type", key, wanted=_WANTED[dict]))
+        return {}
+    return {name: _build(item, inner, _under(key, name), found) for name, item in data.items()}
+
+
 def _struct(data: Any, kind: type[Struct], key: str, found: list[Finding]) -> Any:
     if not isinstance(data, dict):
         example = '{id = "...", en = "..."}' if kind is Localized else ""
         found.append(finding("wrong_type", key, example, wanted=_WANTED[dict]))
         return Localized(id=data) if kind is Localized and isinstance(data, str) else _neutral(kind)
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     found.extend(
         finding("unknown_key", _under(key, word), nearest(word, fields), word=str(word))
         for word in data
@@ -77,6 +86,11 @@ def _struct(data: Any, kind: type[Struct], key: str, found: list[Finding]) -> An
     return kind(**values)
 
 
+@cache
+def _fields(kind: type[Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(kind)}
+
+
 def _word(data: Any, kind: type[StrEnum], key: str, found: list[Finding]) -> StrEnum:
     known = [str(member) for member in kind]
     if isinstance(data, str) and data in known:
@@ -88,12 +102,14 @@ def _word(data: Any, kind: type[StrEnum], key: str, found: list[Finding]) -> Str
 def _neutral(kind: Any) -> Any:
     if get_origin(kind) is tuple:
         return ()
+    if get_origin(kind) is dict:
+        return {}
     if get_origin(kind) in (Union, types.UnionType):
         return None
     if issubclass(kind, StrEnum):
         return next(iter(kind))
     if issubclass(kind, Struct):
-        fields = msgspec.structs.fields(kind)
+        fields = _fields(kind).values()
         return kind(**{f.name: _neutral(f.type) for f in fields if f.required})
     return kind()
 

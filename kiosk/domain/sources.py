@@ -1,22 +1,29 @@
 """Reads a catalogue folder as it stands: every file that can be read, and what was wrong.
 
-region.toml            [region], [[region.emergency]], [[group]], [[agency]]
+region.toml            [region], [[region.emergency]], [[group]], [[life_event]], [[agency]]
+blocks.toml, ...       what services share, see `shared`
+words.toml             words of like meaning, for the search
 <group>/<code>.toml    one service
 """
 
-import hashlib
-import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
-from kiosk.domain.catalogue import Agency, Group, Region, Service
+from kiosk.domain.catalogue import Agency, Group, LifeEvent, Neighbour, Region, Service
+from kiosk.domain.expanding import complete, complete_part
 from kiosk.domain.findings import Finding, finding
+from kiosk.domain.layers import REGION_FILE, Layers, in_file
 from kiosk.domain.shape import build
+from kiosk.domain.shared import PARTS, Part, Shared, Table, by_code
 
-REGION_FILE = "region.toml"
+WORDS_FILE = "words.toml"
+
+
+__all__ = ["REGION_FILE", "Sources", "in_file", "read"]
 
 
 class RegionFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -25,6 +32,9 @@ class RegionFile(Struct, frozen=True, forbid_unknown_fields=True):
     region: Region
     group: tuple[Group, ...] = ()
     agency: tuple[Agency, ...] = ()
+    life_event: tuple[LifeEvent, ...] = ()
+    neighbour: tuple[Neighbour, ...] = ()
+    base: str = ""  # the folder that this region lies on
 
 
 class ServiceFile(Struct, frozen=True):
@@ -32,6 +42,27 @@ class ServiceFile(Struct, frozen=True):
 
     file: str  # "<group>/<code>.toml"
     service: Service
+    places: dict[str, tuple[str, str]] = field(default_factory=dict)  # see `expanding.Written`
+
+
+class SharedFile(Struct, frozen=True):
+    """The parts of one shared file, built."""
+
+    file: str
+    word: str
+    parts: tuple[Any, ...]
+
+
+class SameWords(Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of like meaning: whoever types one finds the others."""
+
+    words: tuple[str, ...]
+
+
+class WordsFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """What `words.toml` holds."""
+
+    same: tuple[SameWords, ...] = ()
 
 
 class Sources(Struct, frozen=True):
@@ -41,46 +72,87 @@ class Sources(Struct, frozen=True):
     services: tuple[ServiceFile, ...]
     findings: tuple[Finding, ...]
     version: str  # short digest of all bytes read
+    shared: tuple[SharedFile, ...] = ()
+    words: WordsFile = WordsFile()
+    hidden: frozenset[str] = frozenset()  # services that the region leaves out
 
 
 def read(folder: Path) -> Sources:
-    """Read the folder; never raises for what is in the files."""
-    digest = hashlib.sha256()
-    found: list[Finding] = []
-    region = _read(folder / REGION_FILE, REGION_FILE, RegionFile, found, digest)
-    services: list[ServiceFile] = []
-    for path in sorted(folder.glob("*/*.toml")):
-        file = path.relative_to(folder).as_posix()
-        service = _read(path, file, Service, found, digest)
-        if service is not None:
-            services.append(ServiceFile(file=file, service=service))
+    """Read the folder, and the base below it; never raises for what is in the files."""
+    layers = Layers(folder)
+    region = _region(layers, folder)
+    shared, built = _shared(layers)
+    agencies = {agency.code: msgspec.to_builtins(agency.name) for agency in region.agency}
+    services = tuple(_services(layers, shared, agencies))
     return Sources(
-        region=region or build({"region": {}}, RegionFile)[0],
-        services=tuple(services),
-        findings=tuple(found),
-        version=digest.hexdigest()[:12],
+        region=region,
+        services=services,
+        hidden=layers.hidden,
+        shared=built,
+        words=_whole(layers, WORDS_FILE, WordsFile),
+        findings=tuple(layers.found),
+        version=layers.digest.hexdigest()[:12],
     )
 
 
-def _read(path: Path, file: str, kind: Any, found: list[Finding], digest: Any) -> Any:
-    try:
-        content = path.read_bytes()
-        data = tomllib.loads(content.decode())
-    except FileNotFoundError:
-        found.append(in_file(finding("no_region", ""), file))
-        return None
-    except (OSError, ValueError, RecursionError) as error:
-        found.append(in_file(finding("unreadable", "", detail=_first_line(error)), file))
-        return None
-    digest.update(f"{file}\0{len(content)}\0".encode() + content)
-    value, flaws = build(data, kind)
-    found += [in_file(flaw, file) for flaw in flaws]
+def _region(layers: Layers, folder: Path) -> RegionFile:
+    if not (folder / REGION_FILE).is_file():
+        layers.tell(REGION_FILE, finding("no_region", ""))
+    data = layers.merged(REGION_FILE)
+    value, flaws = build({"region": {}} if data is None else data, RegionFile)
+    layers.tell(REGION_FILE, *(flaws if data is not None else ()))
     return value
 
 
-def in_file(item: Finding, file: str) -> Finding:
-    return msgspec.structs.replace(item, file=file)
+def _whole(layers: Layers, file: str, kind: Any) -> Any:
+    value, flaws = build(layers.merged(file) or {}, kind)
+    layers.tell(file, *flaws)
+    return value
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")[:160]
+def _shared(layers: Layers) -> tuple[Shared, tuple[SharedFile, ...]]:
+    tables = {part.name: _tables(layers, part) for part in PARTS}
+    shared = Shared(**{name: by_code(items) for name, items in tables.items()})
+    return shared, tuple(_built(layers, part, tables[part.name], shared) for part in PARTS)
+
+
+def _services(layers: Layers, shared: Shared, agencies: Table) -> Iterator[ServiceFile]:
+    for file, data in layers.services():
+        written = complete(data, shared, agencies)
+        service, flaws = build(written.data, Service)
+        layers.tell(file, *written.findings, *placed(flaws, written.places))
+        yield ServiceFile(file=file, service=service, places=written.places)
+
+
+def _tables(layers: Layers, part: Part) -> list[Any]:
+    data = layers.merged(part.file) or {}
+    strange = [word for word in data if word != part.word]
+    layers.tell(part.file, *(finding("unknown_key", w, part.word, word=w) for w in strange))
+    items = data.get(part.word, [])
+    return items if isinstance(items, list) else []
+
+
+def _built(layers: Layers, part: Part, items: list[Any], shared: Shared) -> SharedFile:
+    parts = []
+    for index, item in enumerate(items):
+        key = f"{part.word}[{index}]"
+        whole, missing = complete_part(item, key, shared)
+        value, flaws = build(whole, part.kind, key)
+        layers.tell(part.file, *missing, *flaws)
+        parts.append(value)
+    return SharedFile(file=part.file, word=part.word, parts=tuple(parts))
+
+
+def placed(items: tuple[Finding, ...], places: dict[str, tuple[str, str]]) -> Iterator[Finding]:
+    """Yield the findings with their keys as the officer wrote the form, not as it was expanded."""
+    for item in items:
+        head = longest(item.key, places)
+        key = places[head][0] + item.key[len(head) :] if head else item.key
+        yield msgspec.structs.replace(item, key=key)
+
+
+def longest(key: str, places: dict[str, tuple[str, str]]) -> str:
+    """Return the longest expanded place that the key lies in; "" when it was written so."""
+    parts = key.split("].")
+    heads = ("].".join(parts[:n]) + "]" for n in range(len(parts) - 1, 0, -1))
+    return next((head for head in heads if head in places), key if key in places else "")

@@ -7,10 +7,11 @@ from typing import Any
 from msgspec import Struct
 
 from kiosk.domain.findings import Finding, finding
-from kiosk.domain.localized import Localized
+from kiosk.domain.localized import LANGUAGES, Localized
 
 LONGEST_SENTENCE = 20
 """Words; longer sentences are lost on a reader who stands."""
+_OPEN = re.compile(r"\{([a-z_]+)\}")
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|\n")
 
 
@@ -28,14 +29,17 @@ def texts(value: Any, key: str = "") -> Iterator[tuple[str, Localized]]:
                 yield from texts(inner, f"{key}.{name}" if key else name)
 
 
-def check_texts(value: Struct) -> Iterator[Finding]:
-    """Yield what is wrong with the texts that are there."""
-    for key, text in texts(value):
+def check_texts(value: Struct, inside: str = "", *, whole: bool = True) -> Iterator[Finding]:
+    """Yield what is wrong with the texts that are there; `whole`: no words are filled in later."""
+    for key, text in texts(value, inside):
+        for language in LANGUAGES if whole else ():
+            for word in _OPEN.findall(getattr(text, language)):
+                yield finding("open_word", f"{key}.{language}", word=word)
         if text.id and not text.en:
             yield finding("no_translation", f"{key}.en", stops=False)
         if text.en and not text.id:
             yield finding("absent", f"{key}.id")
-        for language in ("id", "en"):
+        for language in LANGUAGES:
             yield from _long_sentences(f"{key}.{language}", text.pick(language))
 
 

@@ -23,6 +23,20 @@ class OpenGroup(Struct, frozen=True):
     code: str
 
 
+class OpenEvents(Struct, frozen=True):
+    """What happens in life, instead of groups of services."""
+
+
+class OpenEvent(Struct, frozen=True):
+    """One life event; `code` is region.toml's."""
+
+    code: str
+
+
+class PrintNeeds(Struct, frozen=True):
+    """What to prepare for the service on screen, on paper, without applying."""
+
+
 class OpenService(Struct, frozen=True):
     code: str
 

@@ -23,6 +23,8 @@ class Screen(StrEnum):
     ATTRACT = "attract"
     HOME = "home"
     GROUP = "group"
+    EVENTS = "events"
+    EVENT = "event"
     SEARCH = "search"
     SERVICE = "service"
     STANDARD = "standard"
@@ -80,6 +82,7 @@ class Visit(Struct, frozen=True):
     screen: Screen = Screen.ATTRACT
     trail: tuple[Screen, ...] = ()  # screens that Back returns to
     group: str = ""
+    event: str = ""
     service: str = ""
     draft: str = ""  # the service that `answers` belong to
     query: str = ""
@@ -125,6 +128,7 @@ class State(Struct, frozen=True):
     pin_wait: int = 0
     pin_wrong: bool = False
     technician_message: str = ""
+    opened: dict[str, int] = msgspec.field(default_factory=dict)  # service pages, by code; no one's
 
     def printer_usable(self) -> bool:
         """Whether a ticket is worth trying: anything but known to be out or absent."""

@@ -6,12 +6,12 @@ from threading import Lock
 
 from devices.protocols import TicketPrinter
 from devices.ticket import Ticket
-from kiosk.commands import PrintReceipt, PrintStatusSlip, PrintTest
+from kiosk.commands import PrintNeedsSlip, PrintReceipt, PrintStatusSlip, PrintTest
 from kiosk.domain.words import Translate
 from kiosk.events import PrintChanged
-from kiosk.usecases.tickets import Paper, receipt_ticket, status_ticket, trial_ticket
+from kiosk.usecases.tickets import Paper, needs_ticket, receipt_ticket, status_ticket, trial_ticket
 
-Printing = PrintReceipt | PrintStatusSlip | PrintTest
+Printing = PrintReceipt | PrintStatusSlip | PrintNeedsSlip | PrintTest
 
 
 class IssueReceipt:
@@ -57,5 +57,8 @@ class IssueReceipt:
             case PrintStatusSlip(_, found, language):
                 _ = self._translators(language)
                 return status_ticket(found, self._paper, language, _)
+            case PrintNeedsSlip(_, code, language):
+                service = self._paper.catalogue.service(code)
+                return needs_ticket(service, self._paper, language, self._translators(language))
             case PrintTest():
                 return trial_ticket(self._paper.place, self._translators("id"))

@@ -7,10 +7,11 @@ from msgspec import Struct
 
 from devices.ticket import Gap, Line, Pair, Part, Picture, Qr, Rule, Ticket
 from kiosk.domain import dates
-from kiosk.domain.catalogue import Catalogue, Region
+from kiosk.domain.catalogue import Catalogue, Region, Service
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.status import REASONS
 from kiosk.domain.status_words import NAMES
+from kiosk.domain.telling import duration, fee, needed
 from kiosk.domain.words import Translate, mark
 from kiosk.events import StatusFound
 
@@ -88,6 +89,28 @@ def status_ticket(found: StatusFound, paper: Paper, language: str, _: Translate)
             *steps,
             Rule(),
             Pair(_("Kios"), paper.place),
+        )
+    )
+
+
+def needs_ticket(service: Service, paper: Paper, language: str, _: Translate) -> Ticket:
+    """Lay out what to prepare for a service; nobody has applied for it."""
+    agency = paper.catalogue.agency(service.agency)
+    return Ticket(
+        (
+            *_heading(paper, language),
+            Line(_("YANG PERLU DISIAPKAN"), bold=True, align="center"),
+            Line(service.name.pick(language), bold=True, align="center"),
+            Rule(),
+            *(Line(f"[ ] {text}") for text in needed(service, language)),
+            Rule(),
+            Pair(_("Waktu"), duration(service.time, _)),
+            Pair(_("Biaya"), fee(service.fee, _, language)),
+            Pair(_("Kantor"), agency.name.pick(language)),
+            Line(agency.address.pick(language)),
+            Line(agency.hours.pick(language)),
+            Rule(),
+            Line(_("Daftar ini bukan bukti pendaftaran.")),
         )
     )
 

@@ -31,6 +31,7 @@ class SearchView(Struct, frozen=True):
     query: str
     rows: tuple[Tile, ...]
     nothing: str  # what to say when nothing was found; "" while the field is empty
+    heading: str = ""  # above the rows: "Sering dicari di sini"
 
 
 class Need(Struct, frozen=True):
@@ -47,6 +48,10 @@ class ServiceView(Struct, frozen=True):
     needs: tuple[Need, ...]
     privacy: str
     actions: tuple[Action, ...]
+    agency: str = ""  # who decides
+    hours: str = ""  # when it is open
+    see_also: tuple[Tile, ...] = ()
+    print_needs: Action | None = None  # what to prepare, on paper; None without a printer
 
 
 class StandardView(Struct, frozen=True):

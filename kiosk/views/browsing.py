@@ -1,29 +1,24 @@
-"""Attract, home, group, search, service and its standard."""
+"""Attract, home, groups, life events and search."""
 
-from kiosk.domain.catalogue import Duration, Fee, How, Service
-from kiosk.domain.localized import LANGUAGES, NO_TEXT, Localized
-from kiosk.domain.money import rupiah
+from kiosk.domain.catalogue import Group, Service
+from kiosk.domain.localized import LANGUAGES
 from kiosk.domain.search import search
-from kiosk.domain.words import Translate
+from kiosk.domain.telling import duration, fee
 from kiosk.events import (
-    BeginForm,
+    OpenEvent,
+    OpenEvents,
     OpenGroup,
     OpenService,
-    OpenStandard,
     OpenStatus,
     SetLanguage,
 )
+from kiosk.journey.browsing import most_asked
 from kiosk.viewdata import (
-    Action,
     AttractView,
     Choice,
-    Fact,
     HomeView,
     ListView,
-    Need,
     SearchView,
-    ServiceView,
-    StandardView,
     Tile,
 )
 from kiosk.views.context import Context
@@ -64,10 +59,12 @@ def network_words(context: Context) -> tuple[str, str]:
 def home(context: Context) -> HomeView:
     _ = context.translate
     catalogue = context.world.catalogue
-    groups = tuple(
-        Tile(context.pick(g.name), context.pick(g.summary), g.icon, OpenGroup(g.code))
-        for g in catalogue.groups
-        if catalogue.in_group(g.code)
+    groups = tuple(group_tile(context, g) for g in catalogue.groups_in())
+    events = Tile(
+        _("Menurut peristiwa"),
+        _("Punya anak, pindah rumah, buka usaha, dan lainnya"),
+        "people-roof",
+        OpenEvents(),
     )
     status = Tile(
         _("Cek status"),
@@ -75,14 +72,41 @@ def home(context: Context) -> HomeView:
         "barcode",
         OpenStatus(),
     )
-    return HomeView(tiles=(*groups, status))
+    return HomeView(tiles=(*groups, *((events,) if catalogue.life_events else ()), status))
+
+
+def group_tile(context: Context, group: Group) -> Tile:
+    return Tile(
+        context.pick(group.name), context.pick(group.summary), group.icon, OpenGroup(group.code)
+    )
 
 
 def group(context: Context) -> ListView:
+    """Return the groups inside this one, then its own services."""
     catalogue = context.world.catalogue
     found = next(g for g in catalogue.groups if g.code == context.visit.group)
+    above = next((g.name for g in catalogue.groups if g.code == found.parent), None)
+    inside = tuple(group_tile(context, g) for g in catalogue.groups_in(found.code))
     rows = tuple(service_tile(context, s) for s in catalogue.in_group(found.code))
-    return ListView(crumb=context.translate("Beranda"), title=context.pick(found.name), rows=rows)
+    crumb = context.pick(above) if above else context.translate("Beranda")
+    return ListView(crumb=crumb, title=context.pick(found.name), rows=inside + rows)
+
+
+def events(context: Context) -> ListView:
+    _ = context.translate
+    rows = tuple(
+        Tile(context.pick(e.name), context.pick(e.summary), e.icon, OpenEvent(e.code))
+        for e in context.world.catalogue.life_events
+    )
+    return ListView(crumb=_("Beranda"), title=_("Apa yang sedang Anda alami?"), rows=rows)
+
+
+def event(context: Context) -> ListView:
+    catalogue = context.world.catalogue
+    found = next(e for e in catalogue.life_events if e.code == context.visit.event)
+    rows = tuple(service_tile(context, s) for s in catalogue.in_event(found.code))
+    crumb = context.translate("Menurut peristiwa")
+    return ListView(crumb=crumb, title=context.pick(found.name), rows=rows)
 
 
 def service_tile(context: Context, service: Service) -> Tile:
@@ -92,109 +116,16 @@ def service_tile(context: Context, service: Service) -> Tile:
 
 
 def searching(context: Context) -> SearchView:
+    """Return what was found; before anything is typed, what is most asked for here."""
     _ = context.translate
-    query = context.visit.query
-    found = search(context.world.catalogue, query, context.language, SEARCH_LIMIT)
+    query, catalogue = context.visit.query, context.world.catalogue
+    found = search(catalogue, query, context.language, SEARCH_LIMIT)
     nothing = _("Belum ada layanan dengan kata itu. Coba kata lain, atau lihat di Beranda.")
+    asked = () if query.strip() else most_asked(context.state, context.world)
+    rows = found or tuple(catalogue.service(code) for code in asked)
     return SearchView(
         query=query,
-        rows=tuple(service_tile(context, s) for s in found),
+        rows=tuple(service_tile(context, s) for s in rows),
         nothing=nothing if query.strip() and not found else "",
-    )
-
-
-def duration(time: Duration, _: Translate) -> str:
-    words = {
-        "working_days": _("{n} hari kerja"),
-        "days": _("{n} hari"),
-        "hours": _("{n} jam"),
-        "minutes": _("{n} menit"),
-    }
-    return words[time.unit].format(n=time.value)
-
-
-def fee(fee: Fee, _: Translate, language: str) -> str:
-    if fee.kind == "free":
-        return _("Gratis")
-    return rupiah(fee.amount, language) if fee.kind == "fixed" else _("Dihitung")
-
-
-def service(context: Context) -> ServiceView:
-    _ = context.translate
-    it = context.service
-    agency = context.agency_name(it.agency)
-    group_name = next(g.name for g in context.world.catalogue.groups if g.code == it.group)
-    privacy = _(
-        "Data Anda dikunci di kios ini dan hanya bisa dibuka {agency}. "
-        "Dasar hukum dan standar layanan ada di halaman berikut."
-    )
-    return ServiceView(
-        crumb=context.pick(group_name),
-        title=context.pick(it.name),
-        summary=context.pick(it.summary),
-        facts=_facts(context, it),
-        needs=_needs(context, it),
-        privacy=privacy.format(agency=agency),
-        actions=(
-            Action(_("Mulai"), BeginForm(), icon="arrow-right", icon_after=True),
-            Action(
-                _("Dasar hukum dan standar layanan"),
-                OpenStandard(),
-                style="secondary",
-                icon="gavel",
-            ),
-        ),
-    )
-
-
-def _facts(context: Context, it: Service) -> tuple[Fact, ...]:
-    _ = context.translate
-    count = sum(not question.show_when for question in it.form.question)
-    questions = _("{n} pertanyaan") if count == len(it.form.question) else _("{n}+ pertanyaan")
-    return (
-        Fact("clock", duration(it.time, _), _("Waktu penyelesaian")),
-        Fact("coins", fee(it.fee, _, context.language), _("Biaya")),
-        Fact("file-lines", questions.format(n=count), _("± {n} menit").format(n=it.minutes)),
-    )
-
-
-def _needs(context: Context, it: Service) -> tuple[Need, ...]:
-    _ = context.translate
-    notes = {
-        How.SHOW: "",
-        How.ORIGINAL: "",
-        How.PHOTO: _("(difoto di sini)") if context.world.has_camera else _("(bawa ke loket)"),
-    }
-    return tuple(Need(r.icon, context.pick(r.text), notes[r.how]) for r in it.requirement)
-
-
-def standard(context: Context) -> StandardView:
-    """The fourteen components; time, fee and requirements come from their structured fields."""
-    _ = context.translate
-    it = context.service
-    texts = it.standard
-    needs = "\n".join(f"{i}. {context.pick(r.text)}" for i, r in enumerate(it.requirement, 1))
-    cost = fee(it.fee, _, context.language)
-    if it.fee.note != NO_TEXT:
-        cost = f"{cost}. {context.pick(it.fee.note)}"
-    rows: tuple[tuple[str, str | Localized], ...] = (
-        (_("Dasar hukum"), texts.legal_basis),
-        (_("Persyaratan"), needs),
-        (_("Prosedur"), texts.procedure),
-        (_("Waktu"), duration(it.time, _)),
-        (_("Biaya"), cost),
-        (_("Hasil layanan"), texts.product),
-        (_("Pengaduan dan saran"), texts.complaints),
-        (_("Sarana"), texts.facilities),
-        (_("Kompetensi petugas"), texts.competence),
-        (_("Pengawasan"), texts.supervision),
-        (_("Jumlah petugas"), texts.staffing),
-        (_("Jaminan layanan"), texts.service_guarantee),
-        (_("Jaminan keamanan"), texts.safety_guarantee),
-        (_("Evaluasi kinerja"), texts.evaluation),
-    )
-    return StandardView(
-        crumb=context.pick(it.name),
-        title=_("Dasar hukum dan standar layanan"),
-        rows=tuple((h, t if isinstance(t, str) else context.pick(t)) for h, t in rows),
+        heading=_("Sering dicari di sini") if asked else "",
     )

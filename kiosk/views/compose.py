@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kiosk.events import Back
 from kiosk.journey.state import Screen, State, World
 from kiosk.viewdata import Action, Body, View
-from kiosk.views import asking, browsing, checking, overlays, receiving, servicing, status
+from kiosk.views import asking, browsing, checking, overlays, receiving, services, servicing, status
 from kiosk.views.chrome import chrome
 from kiosk.views.context import Context, Translators
 
@@ -13,9 +13,11 @@ BODIES: dict[Screen, Callable[[Context], Body]] = {
     Screen.ATTRACT: browsing.attract,
     Screen.HOME: browsing.home,
     Screen.GROUP: browsing.group,
+    Screen.EVENTS: browsing.events,
+    Screen.EVENT: browsing.event,
     Screen.SEARCH: browsing.searching,
-    Screen.SERVICE: browsing.service,
-    Screen.STANDARD: browsing.standard,
+    Screen.SERVICE: services.service,
+    Screen.STANDARD: services.standard,
     **asking.SCREENS,
     Screen.CHECK: checking.check,
     Screen.SAVING: receiving.saving,
@@ -31,6 +33,8 @@ BODIES: dict[Screen, Callable[[Context], Body]] = {
 WITH_BACK = frozenset(
     {
         Screen.GROUP,
+        Screen.EVENTS,
+        Screen.EVENT,
         Screen.SEARCH,
         Screen.SERVICE,
         Screen.STANDARD,

@@ -1,5 +1,6 @@
 """What has become of an application."""
 
+from kiosk.domain.catalogue import TARGET_STATES
 from kiosk.domain.status import REASONS, CaseState, StatusStep
 from kiosk.domain.status_words import NAMES
 from kiosk.domain.words import mark
@@ -18,7 +19,6 @@ from kiosk.journey.checking_status import can_complete, can_withdraw
 from kiosk.viewdata import Action, Banner, BusyView, MessageView, StatusView, Step
 from kiosk.views.context import Context
 
-AHEAD = (CaseState.RECEIVED, CaseState.REVIEW, CaseState.APPROVED, CaseState.READY)
 TONES = {CaseState.INCOMPLETE: "attention", CaseState.REJECTED: "rejected"}
 MISSING = {
     "wrong": (
@@ -71,16 +71,17 @@ def _subtitle(context: Context, found: StatusFound) -> str:
 def _steps(context: Context, found: StatusFound) -> tuple[Step, ...]:
     """Return what happened, each state once, and what is still ahead."""
     _ = context.translate
+    way = _way(context, found)
     if not found.sent:
         saved = Step(_("Tersimpan di kios"), _("Belum terkirim ke kantor."), "attention")
-        return (saved, *(Step(_(NAMES[state]), "", "todo") for state in AHEAD))
+        return (saved, *(Step(_(NAMES[state]), "", "todo") for state in way))
     happened = _latest(found.steps)
     last = happened[-1].state if happened else None
     done = tuple(
         Step(_(NAMES[s.state]), _step_text(context, s), TONES.get(s.state, "done"))
         for s in happened
     )
-    return (*done, *(Step(_(NAMES[state]), "", "todo") for state in _ahead(last)))
+    return (*done, *(Step(_(NAMES[state]), "", "todo") for state in _ahead(last, way)))
 
 
 def _latest(steps: tuple[StatusStep, ...]) -> tuple[StatusStep, ...]:
@@ -94,12 +95,19 @@ def _latest(steps: tuple[StatusStep, ...]) -> tuple[StatusStep, ...]:
     )
 
 
-def _ahead(last: CaseState | None) -> tuple[CaseState, ...]:
+def _way(context: Context, found: StatusFound) -> tuple[CaseState, ...]:
+    """Return the states of a case of this service that ends well."""
+    known = {s.code: s for s in context.world.catalogue.services}
+    service = known.get(found.service)
+    return (CaseState.RECEIVED, *(service.target_states if service else TARGET_STATES))
+
+
+def _ahead(last: CaseState | None, way: tuple[CaseState, ...]) -> tuple[CaseState, ...]:
     if last in {CaseState.REJECTED, CaseState.WITHDRAWN, CaseState.READY}:
         return ()
     if last is CaseState.INCOMPLETE:
-        return AHEAD[2:]
-    return AHEAD[AHEAD.index(last) + 1 :] if last in AHEAD else AHEAD
+        return tuple(s for s in way if s not in {CaseState.RECEIVED, CaseState.REVIEW})
+    return way[way.index(last) + 1 :] if last in way else way
 
 
 def _step_text(context: Context, step: StatusStep) -> str:

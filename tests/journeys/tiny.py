@@ -109,9 +109,9 @@ class Desk:
         ids = (f"visit-{n}" for n in count(1))
         self.commands: list[Command] = []
         self.views: list[View] = []
-        settings = {"place": "Balai Contoh", "version": "1", **world}
+        settings = {"catalogue": CATALOGUE, "place": "Balai Contoh", "version": "1", **world}
         self.session = Session(
-            World(catalogue=CATALOGUE, fresh_id=next(ids), **settings),
+            World(fresh_id=next(ids), **settings),
             NOW,
             execute=self.commands.append,
             show=self.views.append,
