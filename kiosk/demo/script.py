@@ -76,6 +76,12 @@ class Script:
 
     # --- parts of acts
 
+    def find_row(self, words: str) -> None:
+        """Turn the pages of a list until the row is there, and tap it."""
+        while not self.pilot.sees(words):
+            self.pilot.tap("Berikutnya")
+        self.pilot.tap(words)
+
     def fill_form(self) -> None:
         self.pilot.type("Wa")
         self.pilot.tap("Lanjut")
@@ -128,7 +134,7 @@ class Script:
     def quick_application(self) -> None:
         self.pilot.tap("Sentuh untuk mulai")
         self.pilot.tap("Surat warga")
-        self.pilot.tap("Surat Keterangan Usaha")
+        self.find_row("Surat Keterangan Usaha")
         self.pilot.tap("Mulai")
         self.theatre.tap_card()
         self.at(Screen.QUESTION)

@@ -40,7 +40,7 @@ class Story(Script):
         self.shot("home")
         self.pilot.tap("Surat warga")
         self.shot("group")
-        self.pilot.tap("Surat Keterangan Usaha")
+        self.find_row("Surat Keterangan Usaha")
         self.shot("service")
         self.pilot.tap("Dasar hukum dan standar layanan")
         self.shot("standard")

@@ -111,6 +111,7 @@ TRANSITIONS: Transitions = {
     (Screen.GROUP, OpenGroup): open_group,
     (Screen.GROUP, OpenService): open_service,
     (Screen.HOME, OpenEvents): open_events,
+    (Screen.SEARCH, OpenEvents): open_events,
     (Screen.EVENTS, OpenEvent): open_event,
     (Screen.EVENT, OpenService): open_service,
     (Screen.SERVICE, OpenService): open_other,

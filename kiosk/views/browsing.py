@@ -25,6 +25,7 @@ from kiosk.views.context import Context
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 SEARCH_LIMIT = 12
+HOME_TILES = 8
 
 
 def language_choices(context: Context) -> tuple[Choice, ...]:
@@ -57,22 +58,31 @@ def network_words(context: Context) -> tuple[str, str]:
 
 
 def home(context: Context) -> HomeView:
+    """Return one page of tiles; life events stand in the search where there is no room here."""
     _ = context.translate
-    catalogue = context.world.catalogue
-    groups = tuple(group_tile(context, g) for g in catalogue.groups_in())
-    events = Tile(
-        _("Menurut peristiwa"),
-        _("Punya anak, pindah rumah, buka usaha, dan lainnya"),
-        "people-roof",
-        OpenEvents(),
-    )
+    groups = tuple(group_tile(context, g) for g in context.world.catalogue.groups_in())
+    events = events_tile(context) if events_at_home(context) else ()
     status = Tile(
         _("Cek status"),
         _("Pindai struk atau ketik nomor") if context.world.has_scanner else _("Ketik nomor bukti"),
         "barcode",
         OpenStatus(),
     )
-    return HomeView(tiles=(*groups, *((events,) if catalogue.life_events else ()), status))
+    return HomeView(tiles=(*groups, *events, status))
+
+
+def events_at_home(context: Context) -> bool:
+    """Whether the life events, and the status beside them, fit on the first page of home."""
+    return len(context.world.catalogue.groups_in()) + 2 <= HOME_TILES
+
+
+def events_tile(context: Context) -> tuple[Tile, ...]:
+    """Return the way to the life events; none where the region names none."""
+    _ = context.translate
+    if not context.world.catalogue.life_events:
+        return ()
+    text = _("Punya anak, pindah rumah, buka usaha, dan lainnya")
+    return (Tile(_("Menurut peristiwa"), text, "people-roof", OpenEvents()),)
 
 
 def group_tile(context: Context, group: Group) -> Tile:
@@ -123,9 +133,11 @@ def searching(context: Context) -> SearchView:
     nothing = _("Belum ada layanan dengan kata itu. Coba kata lain, atau lihat di Beranda.")
     asked = () if query.strip() else most_asked(context.state, context.world)
     rows = found or tuple(catalogue.service(code) for code in asked)
+    elsewhere = query.strip() or events_at_home(context)
+    events = () if elsewhere else events_tile(context)
     return SearchView(
         query=query,
-        rows=tuple(service_tile(context, s) for s in rows),
+        rows=(*events, *(service_tile(context, s) for s in rows)),
         nothing=nothing if query.strip() and not found else "",
         heading=_("Sering dicari di sini") if asked else "",
     )
