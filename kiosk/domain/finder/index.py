@@ -14,29 +14,10 @@ group, event, agency."""
 LEADING = 2
 """Words of a name that say what it is about, after those that many names begin with."""
 GENERIC = frozenset(
-    [
-        "surat",
-        "keterangan",
-        "izin",
-        "pengantar",
-        "permohonan",
-        "pernyataan",
-        "sertifikat",
-        "kartu",
-        "pendaftaran",
-        "penerbitan",
-        "letter",
-        "permit",
-        "licence",
-        "certificate",
-        "card",
-        "of",
-        "the",
-        "a",
-        "for",
-        "statement",
-        "application",
-    ]
+    split(
+        "surat keterangan izin pengantar permohonan pernyataan sertifikat kartu pendaftaran"
+        " penerbitan letter permit licence certificate card of the a for statement application"
+    )
 )
 _TABLE = (
     "create virtual table services using fts5("
