@@ -92,12 +92,14 @@ def group_tile(context: Context, group: Group) -> Tile:
 
 
 def group(context: Context) -> ListView:
-    """Return the groups inside this one, then its own services."""
+    """Return the groups inside this one, then its own services, what many ask for first."""
     catalogue = context.world.catalogue
     found = next(g for g in catalogue.groups if g.code == context.visit.group)
     above = next((g.name for g in catalogue.groups if g.code == found.parent), None)
     inside = tuple(group_tile(context, g) for g in catalogue.groups_in(found.code))
-    rows = tuple(service_tile(context, s) for s in catalogue.in_group(found.code))
+    often = most_asked(context.state, context.world)
+    services = sorted(catalogue.in_group(found.code), key=lambda s: s.code not in often)
+    rows = tuple(service_tile(context, s) for s in services)
     crumb = context.pick(above) if above else context.translate("Beranda")
     return ListView(crumb=crumb, title=context.pick(found.name), rows=inside + rows)
 

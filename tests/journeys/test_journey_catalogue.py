@@ -150,3 +150,12 @@ def test_a_service_with_nothing_to_collect_promises_nothing_to_collect():
     assert _ahead(CaseState.REVIEW, way) == (CaseState.APPROVED,)
     assert _ahead(CaseState.INCOMPLETE, way) == (CaseState.APPROVED,)
     assert _ahead(CaseState.READY, way) == ()
+
+
+def test_what_many_ask_for_stands_first_in_its_group():
+    third = replace(SERVICE, code="surat-ketiga", name=t("A Surat Ketiga"))
+    region = replace(MANY.region, popular=(SERVICE.code,))
+    services = (third, *MANY.services)
+    at = Desk(catalogue=replace(MANY, region=region, services=services))
+    at.do(Begin(), OpenGroup("surat"))
+    assert titles(at.body.rows) == ["Dalam", SERVICE.name.id, "A Surat Ketiga"]
