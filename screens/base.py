@@ -37,6 +37,10 @@ class Aside(Parts):
     gap = NumericProperty(0)
     away = BooleanProperty(False)  # its parts are with the content
 
+    def on_away(self, _aside: object, away: bool) -> None:
+        if away:
+            self.clear_widgets()  # they may stand on another page of the content, unseen now
+
     def measure(self, width: float) -> float:
         parts = self.parts()
         gaps = sum(self._before(part) for part in parts[1:])

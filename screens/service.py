@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import ObjectProperty
 
-from kiosk.viewdata import Banner, Fact, Need
+from kiosk.viewdata import Action, Banner, Fact, Need
 from screens import kv
 from screens.base import Screen
 from screens.theme import theme
@@ -42,6 +42,11 @@ class ServiceScreen(Screen):
     def need(need: Need) -> NeedRow:
         """Return the row of something to prepare."""
         return NeedRow(need=need)
+
+    @staticmethod
+    def printing(action: Action | None) -> tuple[Action, ...]:
+        """Return the button that prints what to prepare, where there is a printer."""
+        return (action,) if action else ()
 
     def privacy(self, text: str) -> Banner:
         """Return the promise about the data as a box."""

@@ -47,3 +47,19 @@ def test_the_screen_looks_as_approved(front, name: str, tmp_path: Path) -> None:
     if worst > TOLERANCE:
         seen.save(tmp_path / f"{name}.png")
     assert worst <= TOLERANCE, f"see {tmp_path / name}.png"
+
+
+@pytest.mark.parametrize("panel", ["portrait", "landscape"])
+def test_large_text_switched_on_in_place_leaves_nothing_behind(front, panel: str) -> None:
+    """A citizen opens the accessibility page over a screen, and finds it again in large letters."""
+    small, large = Display(), Display(large_text=True)
+    pilot = front(sample_views.view("attract"), panel)
+    wrong = {}
+    for name in sample_views.NAMES:
+        pilot.host.render(sample_views.view("goodbye", small))
+        for display in (small, large, small, large):
+            pilot.host.render(sample_views.view(name, display))
+            pilot.step(2)
+        if found := faults(pilot.host.stage):
+            wrong[name] = found
+    assert wrong == {}
