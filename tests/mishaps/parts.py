@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.bootstrap import Core, Face, Machine, open_core
 from kiosk.bootstrap.clocks import Around
@@ -28,11 +29,20 @@ from tests.mishaps.town import PLACE
 PATIENCE = 30.0
 SERVICE = "surat-keterangan-usaha"
 LANES = ("disk", "net", "device")
+FIVE = (
+    "surat-keterangan-usaha",
+    "surat-keterangan-tidak-mampu",
+    "surat-keterangan-pindah",
+    "izin-reklame-insidentil",
+    "surat-izin-praktik-perawat",
+)
+"""Between them they use every kind of question; what holds for them holds for the rest."""
 
 
 @cache
 def catalogue() -> Catalogue:
-    return load(assets() / "services")
+    whole = load(assets() / "services")
+    return replace(whole, services=tuple(whole.service(code) for code in FIVE))
 
 
 class Lane(Executor):
