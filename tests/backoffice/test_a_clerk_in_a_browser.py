@@ -1,7 +1,5 @@
 """A member of staff and a citizen with a phone, in a real browser."""
 
-from pathlib import Path
-
 import pytest
 from django.utils import timezone
 
@@ -13,12 +11,7 @@ from tests.backoffice.hand import NIK, TOKEN, application, photo
 
 PASSWORD = "kata-sandi-contoh-1"
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not Path("/usr/bin/chromedriver").exists(), reason="needs Debian's chromium-driver"
-    ),
-]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
