@@ -52,8 +52,8 @@ def main(order: Order) -> None:
 
 def once_for_all_lives() -> None:
     """Read the catalogue and the certificates once: both are slow, and no life changes them."""
-    simulation.load = functools.cache(simulation.load)  # type: ignore[attr-defined]
-    simulation.load(assets() / "services")  # type: ignore[attr-defined]
+    simulation.open_folder = functools.cache(simulation.open_folder)  # type: ignore[attr-defined]
+    simulation.open_folder(assets() / "services")  # type: ignore[attr-defined]
     ssl.create_default_context = functools.cache(ssl.create_default_context)  # type: ignore[misc]
     ssl.create_default_context()
 
