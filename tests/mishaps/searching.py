@@ -28,7 +28,7 @@ class Canaries:
         """Return where one stands in a file, in any of the usual writings."""
         found = []
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            data = path.read_bytes()
+            data = read(path)
             found += [f"{what} in {path.name}" for what, form in self._forms() if form in data]
         return found
 
@@ -53,6 +53,14 @@ class Canaries:
         for masked, what in self._masked.items():
             for form in forms(mask(masked)):
                 yield what, form
+
+
+def read(path: Path) -> bytes:
+    """Return the bytes of a file; none where it went meanwhile, as a journal of SQLite does."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def mask(data: bytes) -> bytes:
