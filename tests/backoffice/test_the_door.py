@@ -167,7 +167,7 @@ def test_too_many_at_once(kiosk):
     a_problem(kiosk.ask("POST", "/api/v1/sync", json.dumps(body).encode()), 413)
 
 
-@pytest.mark.parametrize("body", [b"no gzip", gzip.compress(b"{}")[:-4]])
+@pytest.mark.parametrize("body", [b"no gzip", gzip.compress(b"{}", mtime=0)[:-4]])
 def test_broken_gzip(kiosk, body):
     a_problem(kiosk.ask("POST", "/api/v1/sync", body, {"Content-Encoding": "gzip"}), 400)
 
