@@ -87,7 +87,8 @@ def reachable(roots: Iterable[object]):
     seen |= {id(root): root for root in waiting}
     while waiting:
         thing = waiting.pop()
-        if isinstance(thing, str | bytes | bytearray):
+        # By type(): isinstance() would ask a weak proxy for its class, and its object may be gone.
+        if issubclass(type(thing), str | bytes | bytearray):
             yield thing, partial(describe, id(thing), parents, seen)
             continue
         for child in gc.get_referents(thing):
