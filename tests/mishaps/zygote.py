@@ -12,6 +12,7 @@ import select
 import signal
 import ssl
 import sys
+import time
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -27,11 +28,14 @@ from sync.outbox import Outbox
 from tests.mishaps.parts import settings
 
 EARLY = 0.25  # of all lives end before the kiosk is up
+EARLY_SECONDS = 0.2
 PATIENCE = 60.0
 
 
 class Order(Struct, frozen=True):
-    """`longest`: seconds a kiosk is up at most; lines of what was told are appended to `told`."""
+    """`longest`: how long a kiosk is up at most, in the time it took to start, which says how fast
+    this machine is just now; lines of what was told are appended to `told`.
+    """
 
     data: str
     office: str
@@ -61,16 +65,18 @@ def once_for_all_lives() -> None:
 def one_life(order: Order, rng: Random) -> str:
     """Fork a life and kill it, while it starts or a while after; "killed", or how it ended."""
     early = rng.random() < EARLY
-    seconds, seed = rng.uniform(0.0, 0.2 if early else order.longest), rng.getrandbits(32)
+    chance, seed = rng.random(), rng.getrandbits(32)
     up, tell = os.pipe()
     child = os.fork()
     if child == 0:
         live(order, seed, tell)
     os.close(tell)
     watched = os.pidfd_open(child)
+    born = time.monotonic()
     if not early:
         select.select([watched, up], [], [], PATIENCE)
-    died, _, _ = select.select([watched], [], [], seconds)
+    longest = EARLY_SECONDS if early else order.longest * (time.monotonic() - born)
+    died, _, _ = select.select([watched], [], [], chance * longest)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     os.close(watched)
