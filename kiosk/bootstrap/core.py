@@ -3,6 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -56,9 +57,9 @@ class Core(Struct, frozen=True):
     def status_client(self) -> StatusClient:
         return StatusClient(self.transport(), self.trust, self.around.random_bytes)
 
-    def agent(self, emit: Emit, health: Callable[[], Health]) -> Agent:
-        """Return the background agent, not yet started."""
-        parts = Parts(
+    def parts(self, health: Callable[[], Health]) -> Parts:
+        """Return what an exchange with the office works with, on a line of its own."""
+        return Parts(
             store=self.store,
             trust=self.trust,
             outbox=self.outbox,
@@ -67,7 +68,12 @@ class Core(Struct, frozen=True):
             health=health,
             clock=self.around.now,
             random=self.around.random_bytes,
+            keep=timedelta(days=self.settings.number("keep_days")),
         )
+
+    def agent(self, emit: Emit, health: Callable[[], Health]) -> Agent:
+        """Return the background agent, not yet started."""
+        parts = self.parts(health)
         knock = Knock(self.settings.text("office_url"))
         backoff = Backoff(
             idle=self.settings.real("sync_seconds"), longest=self.settings.real("retry_seconds")

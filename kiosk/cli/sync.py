@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.cli.output import ConfigFile, Json, Refusal, load_settings, say_json, say_table
+from kiosk.cli.output import (
+    ConfigFile,
+    Json,
+    Refusal,
+    load_settings,
+    progress_bar,
+    say_json,
+    say_table,
+)
 
 if TYPE_CHECKING:
     from kiosk.bootstrap.core import Core
@@ -105,3 +114,48 @@ def enrol(
                 ("the office's root", progress.root),
             ],
         )
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the stick is mounted.")],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Write what is pending to a stick, for an office that no line reaches. Safe to repeat."""
+    from sync.exchange import NotReady
+    from sync.stick import export as write
+
+    with opened(config) as core, progress_bar("envelopes") as tell:
+        try:
+            done = write(core.parts(dict), folder, tell)
+        except OSError as error:
+            raise Refusal(f"{folder} did not take it: {error.strerror or error}.") from None
+    if isinstance(done, NotReady):
+        raise Refusal(f"Nothing was written: {done.detail}.")
+    if json:
+        say_json(done)
+    else:
+        print(f"{done.envelopes} waiting, in {len(done.files)} files; {len(done.written)} are new.")
+
+
+@app.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(help="An answer file, or the folder they are in.")],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Apply the office's answers from a stick; exit code 1 when something in them was wrong."""
+    from sync.stick import bring_back
+
+    with opened(config) as core:
+        try:
+            done = bring_back(core.parts(dict), path)
+        except OSError as error:
+            raise Refusal(f"{path} cannot be read: {error.strerror or error}.") from None
+    if json:
+        say_json(done)
+    else:
+        print(f"{len(done.delivered)} acknowledged, {len(done.notes)} with news.")
+    if done.problems:
+        raise Refusal("\n".join(done.problems))
