@@ -17,6 +17,7 @@ from sync.events import Delivered, Event, NotesArrived
 from sync.failures import Failure, Garbage, Unreachable, told
 from sync.inbox import cursor
 from sync.ledger import Compared, apply_ledger, epochs, verify_ledger
+from sync.mirror import Mirror
 from sync.outbox import Outbox
 from sync.purge import purge_all
 from sync.signatures import kiosk_key_id
@@ -60,6 +61,7 @@ class Parts(Struct, frozen=True):
     health: Callable[[], Health]
     clock: Clock
     random: Callable[[int], bytes] = os.urandom
+    mirror: Mirror | None = None
     keep: timedelta = KEEP  # how long the office must have held an envelope before it is purged
 
 
@@ -80,6 +82,7 @@ class Exchange:
 
     def round(self) -> Failure | NotReady | None:
         """Send all that is pending and fetch all that is new; None when nothing was wrong."""
+        self._mirror()
         identity = self._p.trust.identity()
         if identity is None:
             return NotReady("not enrolled")
@@ -101,6 +104,10 @@ class Exchange:
             failure = failure or self._turns(identity, signer)
         self._p.store.reserve.fill()
         return failure
+
+    def _mirror(self) -> None:
+        while self._p.mirror and self._p.mirror.catch_up() and not self._stopped():
+            pass
 
     def _minor(self, what: str, failure: Failure | None) -> Failure | None:
         """Turns work, so the office is there: what else it refuses is a finding."""

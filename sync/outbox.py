@@ -87,8 +87,11 @@ class Outbox:
         reference: Callable[[str, int], str],
         clock: Clock,
         random: Callable[[int], bytes] = os.urandom,
+        copied: Callable[[], object] = lambda: None,
     ) -> None:
+        """`copied` is called after each commit, before it is told: a second medium's turn."""
         self._store = store
+        self._copied = copied
         self._trust = trust
         self._reference = reference
         self._clock = clock
@@ -107,6 +110,7 @@ class Outbox:
             return NotTaken(error.code, str(error))
         if row is None:
             return NotTaken("keys", f"the office's key {sealing.recipient.id} cannot be used")
+        self._copied()
         return _stored(row, submission, sealing)
 
     def counts(self) -> Counts:

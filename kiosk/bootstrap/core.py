@@ -22,6 +22,7 @@ from sync.exchange import Parts
 from sync.inbox import Inbox
 from sync.knock import Knock
 from sync.lookup import Lookup
+from sync.mirror import Mirror, other_medium
 from sync.outbox import Outbox
 from sync.status import StatusClient
 from sync.transport import Transport
@@ -48,6 +49,7 @@ class Core(Struct, frozen=True):
     inbox: Inbox
     lookup: Lookup
     enrolment: Enrolment
+    mirror: Mirror | None = None
     fault: str = ""
 
     def transport(self) -> Transport:
@@ -68,6 +70,7 @@ class Core(Struct, frozen=True):
             health=health,
             clock=self.around.now,
             random=self.around.random_bytes,
+            mirror=self.mirror,
             keep=timedelta(days=self.settings.number("keep_days")),
         )
 
@@ -83,6 +86,8 @@ class Core(Struct, frozen=True):
         )
 
     def close(self) -> None:
+        if self.mirror:
+            self.mirror.close()
         self.store.close()
 
 
@@ -129,12 +134,14 @@ def _nowhere() -> Path:
 def _core(settings: Settings, around: Around, folder: Path, fault: str = "") -> Core:
     store = Store(folder / DATABASE)
     trust = TrustStore(store, folder / "keys")
+    mirror = _mirror(settings, store, trust)
     outbox = Outbox(
         store,
         trust,
         reference=reference.make,
         clock=around.now,
         random=around.random_bytes,
+        copied=mirror.catch_up if mirror else lambda: None,
     )
     return Core(
         settings=settings,
@@ -145,5 +152,13 @@ def _core(settings: Settings, around: Around, folder: Path, fault: str = "") -> 
         inbox=Inbox(store),
         lookup=Lookup(store, around.now),
         enrolment=Enrolment(store, trust),
+        mirror=mirror,
         fault=fault,
     )
+
+
+def _mirror(settings: Settings, store: Store, trust: TrustStore) -> Mirror | None:
+    if not settings.text("mirror_dir"):
+        return None
+    folder = Path(settings.text("mirror_dir"))
+    return Mirror(store, trust, folder, lambda: other_medium(folder, settings.data_dir))

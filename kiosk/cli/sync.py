@@ -159,3 +159,27 @@ def import_(
         print(f"{len(done.delivered)} acknowledged, {len(done.notes)} with news.")
     if done.problems:
         raise Refusal("\n".join(done.problems))
+
+
+@app.command()
+def adopt(
+    file: Annotated[Path, typer.Argument(help="A mirror, or a database that was moved aside.")],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Take in the envelopes of a dead or damaged disk. Safe to repeat; enrol the kiosk first."""
+    from sync.adopt import adopt as take_in
+
+    with opened(config) as core:
+        done = take_in(core.store, core.trust, file)
+    if isinstance(done, str):
+        raise Refusal(done)
+    if json:
+        say_json(done)
+    else:
+        print(f"{done.adopted} taken in, {done.known} were here already.")
+    if done.damaged or done.bare or done.foreign:
+        raise Refusal(
+            f"{done.damaged} could not be read, {done.bare} lack a photo,"
+            f" {done.foreign} are another kiosk's. Keep the file."
+        )
