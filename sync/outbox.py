@@ -69,6 +69,14 @@ class NotTaken(Struct, frozen=True):
     detail: str = ""
 
 
+class Held(Struct, frozen=True):
+    """An envelope in quarantine at the office, and why."""
+
+    reference: str
+    at: str
+    reason: str
+
+
 class Counts(Struct, frozen=True):
     pending: int
     acknowledged: int
@@ -130,6 +138,27 @@ class Outbox:
             quarantined=number.get(State.QUARANTINED, 0),
             sent_today=sent,
         )
+
+    def oldest_pending(self) -> str:
+        """Return when the oldest envelope that still waits was saved, "" when none does."""
+        return self._store.read(
+            lambda db: (
+                db.execute(
+                    "SELECT at FROM outbox WHERE state = 'pending' ORDER BY number LIMIT 1"
+                ).fetchone()
+                or ("",)
+            )
+        )[0]
+
+    def quarantined(self) -> tuple[Held, ...]:
+        """Return what the office could not take in or open."""
+        rows = self._store.read(
+            lambda db: db.execute(
+                "SELECT reference, at, reason FROM outbox WHERE state = 'quarantined'"
+                " ORDER BY number"
+            ).fetchall()
+        )
+        return tuple(Held(*row) for row in rows)
 
     def pending(
         self,

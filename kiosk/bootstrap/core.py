@@ -59,6 +59,9 @@ class Core(Struct, frozen=True):
     def status_client(self) -> StatusClient:
         return StatusClient(self.transport(), self.trust, self.around.random_bytes)
 
+    def mirror_state(self) -> str:
+        return self.mirror.state if self.mirror else "none"
+
     def parts(self, health: Callable[[], Health]) -> Parts:
         """Return what an exchange with the office works with, on a line of its own."""
         return Parts(

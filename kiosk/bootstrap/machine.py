@@ -75,6 +75,7 @@ class Machine:
             devices=lambda: self.plugged.devices,
             now=core.around.now,
             versions={"version": __version__, "catalogue": catalogue.version},
+            mirror=core.mirror_state,
             fault=core.fault,
         )
         self.agent: Agent = core.agent(self._office_said, self.watch.health)

@@ -183,3 +183,29 @@ def adopt(
             f"{done.damaged} could not be read, {done.bare} lack a photo,"
             f" {done.foreign} are another kiosk's. Keep the file."
         )
+
+
+@app.command()
+def verify(config: ConfigFile = None, json: Json = False) -> None:
+    """Check every stored envelope: digest, signature, chain, attachments. Exit code 1 if wrong."""
+    from sync.verify import verify as look
+
+    with opened(config) as core, progress_bar("envelopes") as tell:
+        done = look(core.store, core.trust, tell)
+    if json:
+        say_json(done)
+    else:
+        print(f"{done.envelopes} envelopes, {done.purged} of them purged here.")
+    if done.problems:
+        raise Refusal("\n".join(done.problems))
+
+
+@app.command()
+def quarantine(config: ConfigFile = None, json: Json = False) -> None:
+    """List what the office put into quarantine, with its reason."""
+    with opened(config) as core:
+        held = core.outbox.quarantined()
+    if json:
+        say_json(held)
+    else:
+        say_table(("reference", "saved", "reason"), [(h.reference, h.at, h.reason) for h in held])
