@@ -36,6 +36,8 @@ SETTINGS = (
     Setting("technician_pin", str, "", "hash of the technician's PIN, from: ekios pin"),
     Setting("sync_seconds", int, 30, "seconds between turns while nothing is waiting"),
     Setting("retry_seconds", int, 300, "longest pause between tries while no office is heard"),
+    Setting("mirror_dir", str, "", "folder on another medium for a second copy of the outbox"),
+    Setting("keep_days", int, 30, "days before what the office holds and backed up is purged here"),
     Setting("log_dir", str, "", "folder of the log; empty: data_dir/logs"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from sync.blobs import Blobs
 from sync.clock import Clock, iso, parse
@@ -16,8 +16,10 @@ from sync.db import Store, fact, set_fact
 from sync.events import Delivered, Event, NotesArrived
 from sync.failures import Failure, Garbage, Unreachable, told
 from sync.inbox import cursor
-from sync.ledger import Asked, Compared, apply_ledger, epochs, verify_ledger
+from sync.ledger import Compared, apply_ledger, epochs, verify_ledger
+from sync.mirror import Mirror
 from sync.outbox import Outbox
+from sync.purge import purge_all
 from sync.signatures import kiosk_key_id
 from sync.transport import Answer, Call, Signer, Transport
 from sync.trust import Identity, TrustStore
@@ -32,9 +34,10 @@ from sync.turn import (
     too_much,
     verify_reply,
 )
-from sync.wire import Trust
+from sync.wire import LedgerQuery, Trust
 
 LEDGER_EVERY: Final = timedelta(days=1)
+KEEP: Final = timedelta(days=30)
 _MOST_TURNS: Final = 1000
 _MOST_TRIES: Final = 10  # of one turn: enough to halve a hundred down and set three aside
 
@@ -58,6 +61,8 @@ class Parts(Struct, frozen=True):
     health: Callable[[], Health]
     clock: Clock
     random: Callable[[int], bytes] = os.urandom
+    mirror: Mirror | None = None
+    keep: timedelta = KEEP  # how long the office must have held an envelope before it is purged
 
 
 class Exchange:
@@ -77,6 +82,7 @@ class Exchange:
 
     def round(self) -> Failure | NotReady | None:
         """Send all that is pending and fetch all that is new; None when nothing was wrong."""
+        self._mirror()
         identity = self._p.trust.identity()
         if identity is None:
             return NotReady("not enrolled")
@@ -98,6 +104,10 @@ class Exchange:
             failure = failure or self._turns(identity, signer)
         self._p.store.reserve.fill()
         return failure
+
+    def _mirror(self) -> None:
+        while self._p.mirror and self._p.mirror.catch_up() and not self._stopped():
+            pass
 
     def _minor(self, what: str, failure: Failure | None) -> Failure | None:
         """Turns work, so the office is there: what else it refuses is a finding."""
@@ -198,7 +208,7 @@ class Exchange:
             return _NO_TRUST
         found: list[str] = []
         for kiosk, epoch, last in self._p.store.read(epochs):
-            asked = Asked(kiosk, epoch, last, self._p.random(16).hex())
+            asked = LedgerQuery(kiosk, epoch, last, self._p.random(16).hex())
             compared = self._ask_ledger(asked, trust, signer)
             if isinstance(compared, Unreachable):
                 return compared
@@ -212,15 +222,19 @@ class Exchange:
         self._p.store.write(lambda db: set_fact(db, "compared_at", iso(now)), urgent=True)
         return None
 
-    def _ask_ledger(self, asked: Asked, trust: Trust, signer: Signer) -> Compared | Failure:
-        call = Call("GET", "/api/v1/ledger", query=asked.query())
+    def _ask_ledger(self, asked: LedgerQuery, trust: Trust, signer: Signer) -> Compared | Failure:
+        call = Call(
+            "GET", "/api/v1/ledger", query={k: str(v) for k, v in to_builtins(asked).items()}
+        )
         answer = self._p.transport.call(call, signer)
         if not isinstance(answer, Answer):
             return answer
         reply = verify_ledger(answer.body, trust, asked)
         if isinstance(reply, Garbage):
             return reply
-        return self._p.store.write(lambda db: apply_ledger(db, reply), urgent=True)
+        compared = self._p.store.write(lambda db: apply_ledger(db, reply), urgent=True)
+        purge_all(self._p.store, reply, compared, self._p.keep, self._stopped)
+        return compared
 
     def _upload(self, signer: Signer) -> Failure | None:
         """Upload each; one that fails does not stop the others, unless the line is gone."""

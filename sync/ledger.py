@@ -13,45 +13,33 @@ from msgspec import Struct
 from sync.db import fact, set_fact
 from sync.failures import Garbage
 from sync.signatures import open_reply
-from sync.wire import LedgerReply, Trust
+from sync.wire import LedgerQuery, LedgerReply, Trust
 
 BUCKET: Final = 1000
 
 
-class Asked(Struct, frozen=True):
-    """A question on its way: whose ledger, up to which sequence number, with which nonce."""
-
-    kiosk: str
-    epoch: int
-    through: int
-    nonce: str
-
-    def query(self) -> dict[str, str]:
-        return {
-            "kiosk": self.kiosk,
-            "epoch": str(self.epoch),
-            "through": str(self.through),
-            "nonce": self.nonce,
-        }
-
-
 class Compared(Struct, frozen=True):
-    """`reopened` were acknowledged and are sent again; `differing` are numbers of buckets."""
+    """`reopened` were acknowledged and are sent again; `differing` are numbers of buckets.
+
+    `lost` were purged here on the office's word that they are backed up, and it lacks them now.
+    """
 
     epoch: int
     through: int
     reopened: tuple[int, ...] = ()
     differing: tuple[int, ...] = ()
+    lost: tuple[int, ...] = ()
 
     @property
     def agrees(self) -> bool:
-        return not (self.reopened or self.differing)
+        return not (self.reopened or self.differing or self.lost)
 
     def text(self) -> str:
         """Return a line for the technician."""
+        lost = f", {len(self.lost)} were purged here and must come from a backup"
         return (
-            f"epoch {self.epoch}: the office lacks {len(self.reopened)} of {self.through},"
-            f" buckets {list(self.differing)} differ"
+            f"epoch {self.epoch}: the office lacks {len(self.reopened) + len(self.lost)}"
+            f" of {self.through}, buckets {list(self.differing)} differ{lost if self.lost else ''}"
         )
 
 
@@ -66,7 +54,7 @@ def bucket_digest(lines: Iterable[tuple[int, str]]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def verify_ledger(raw: bytes, trust: Trust, asked: Asked) -> LedgerReply | Garbage:
+def verify_ledger(raw: bytes, trust: Trust, asked: LedgerQuery) -> LedgerReply | Garbage:
     """Return the reply, if the office signed it for this very question."""
     body = open_reply(raw, trust)
     if body is None:
@@ -75,7 +63,7 @@ def verify_ledger(raw: bytes, trust: Trust, asked: Asked) -> LedgerReply | Garba
         reply = msgspec.json.decode(body, type=LedgerReply)
     except msgspec.MsgspecError as error:
         return Garbage(f"a signed answer of another kind: {error}")
-    if Asked(reply.kiosk, reply.epoch, reply.through, reply.nonce) != asked:
+    if LedgerQuery(reply.kiosk, reply.epoch, reply.through, reply.nonce) != asked:
         return Garbage("a ledger of another question")
     return reply
 
@@ -87,13 +75,28 @@ def apply_ledger(db: Any, reply: LedgerReply) -> Compared:
         [reply.kiosk, reply.epoch, reply.through],
     ).fetchall()
     held = [(seq, digest) for seq, digest in rows if not _within(seq, reply.missing)]
-    reopened = _reopen(db, reply, {seq for seq, _digest in rows} - {s for s, _d in held})
+    lacking = {seq for seq, _digest in rows} - {seq for seq, _digest in held}
+    reopened = _reopen(db, reply, lacking)
     differing = _differing(held, reply)
     again = [number for number in differing if _first_time(db, reply, number)]
     for number in again:
         numbers = range(number * BUCKET + 1, (number + 1) * BUCKET + 1)
         _reopen(db, reply, {seq for seq, _digest in held if seq in numbers})
-    return Compared(reply.epoch, reply.through, tuple(sorted(reopened)), tuple(differing))
+    return Compared(
+        epoch=reply.epoch,
+        through=reply.through,
+        reopened=tuple(sorted(reopened)),
+        differing=tuple(differing),
+        lost=tuple(sorted(lacking & _purged(db, reply))),
+    )
+
+
+def _purged(db: Any, reply: LedgerReply) -> set[int]:
+    rows = db.execute(
+        "SELECT seq FROM outbox WHERE kiosk = ? AND epoch = ? AND purged_at <> ''",
+        [reply.kiosk, reply.epoch],
+    )
+    return {seq for (seq,) in rows}
 
 
 def _differing(held: list[tuple[int, str]], reply: LedgerReply) -> list[int]:
@@ -110,9 +113,9 @@ def _reopen(db: Any, reply: LedgerReply, numbers: set[int]) -> set[int]:
     reopened = set()
     for seq in numbers:
         changed = db.execute(
-            "UPDATE outbox SET state = 'pending', received_at = ''"
+            "UPDATE outbox SET state = 'pending', received_at = '', settled_at = ''"
             " WHERE kiosk = ? AND epoch = ? AND seq = ?"
-            " AND (state <> 'pending' OR received_at <> '')",
+            " AND purged_at = '' AND (state <> 'pending' OR received_at <> '')",
             [reply.kiosk, reply.epoch, seq],
         )
         if changed.rowcount:

@@ -8,19 +8,18 @@ import os
 from collections.abc import Callable, Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from msgspec import Struct
 
 from sync.clock import Clock, Moment, moment
 from sync.db import Store
+from sync.due import due
 from sync.envelope import Sealed, hash_code, hash_token, seal, stub_context, token_seal
 from sync.errors import StorageError
 from sync.signatures import make_proof
 from sync.trust import Sealing, TrustStore
 from sync.wire import MAX_ENVELOPES, MAX_TURN_BYTES, Envelope, Head
-
-_ENVELOPE_EXTRA: Final = 200  # JSON and signature of one envelope in a turn
 
 
 class State(StrEnum):
@@ -69,6 +68,14 @@ class NotTaken(Struct, frozen=True):
     detail: str = ""
 
 
+class Held(Struct, frozen=True):
+    """An envelope in quarantine at the office, and why."""
+
+    reference: str
+    at: str
+    reason: str
+
+
 class Counts(Struct, frozen=True):
     pending: int
     acknowledged: int
@@ -87,8 +94,11 @@ class Outbox:
         reference: Callable[[str, int], str],
         clock: Clock,
         random: Callable[[int], bytes] = os.urandom,
+        copied: Callable[[], object] = lambda: None,
     ) -> None:
+        """`copied` is called after each commit, before it is told: a second medium's turn."""
         self._store = store
+        self._copied = copied
         self._trust = trust
         self._reference = reference
         self._clock = clock
@@ -107,6 +117,7 @@ class Outbox:
             return NotTaken(error.code, str(error))
         if row is None:
             return NotTaken("keys", f"the office's key {sealing.recipient.id} cannot be used")
+        self._copied()
         return _stored(row, submission, sealing)
 
     def counts(self) -> Counts:
@@ -127,6 +138,27 @@ class Outbox:
             sent_today=sent,
         )
 
+    def oldest_pending(self) -> str:
+        """Return when the oldest envelope that still waits was saved, "" when none does."""
+        return self._store.read(
+            lambda db: (
+                db.execute(
+                    "SELECT at FROM outbox WHERE state = 'pending' ORDER BY number LIMIT 1"
+                ).fetchone()
+                or ("",)
+            )
+        )[0]
+
+    def quarantined(self) -> tuple[Held, ...]:
+        """Return what the office could not take in or open."""
+        rows = self._store.read(
+            lambda db: db.execute(
+                "SELECT reference, at, reason FROM outbox WHERE state = 'quarantined'"
+                " ORDER BY number"
+            ).fetchall()
+        )
+        return tuple(Held(*row) for row in rows)
+
     def pending(
         self,
         limit: int = MAX_ENVELOPES,
@@ -137,7 +169,7 @@ class Outbox:
 
         One that the office holds already is not due again before its attachments are there.
         """
-        return self._store.read(lambda db: _pending(db, limit, max_bytes, skip))
+        return self._store.read(lambda db: due(db, limit, max_bytes, skip))
 
     def _put(
         self, db: Any, act: Submission, sealing: Sealing, code: tuple[bytes, bytes]
@@ -246,24 +278,3 @@ def _stored(row: dict[str, Any], act: Submission, sealing: Sealing) -> Stored:
         time_certain=bool(row["time_certain"]),
         proof_url=f"{sealing.status_url}#{fragment}",
     )
-
-
-_DUE: Final = """
-SELECT id, head, sealed, signature FROM outbox WHERE state = 'pending' AND NOT (
-    received_at <> '' AND EXISTS (
-        SELECT 1 FROM attachment WHERE envelope = outbox.id AND missing = 1
-    )
-) ORDER BY number"""
-
-
-def _pending(db: Any, limit: int, max_bytes: int, skip: Collection[str]) -> tuple[Envelope, ...]:
-    chosen: list[Envelope] = []
-    size = 0
-    for envelope_id, head, sealed, signature in db.execute(_DUE):
-        if envelope_id in skip:
-            continue
-        size += len(head) + len(sealed) * 4 // 3 + _ENVELOPE_EXTRA
-        if len(chosen) == limit or (chosen and size > max_bytes):
-            break
-        chosen.append(Envelope(head, sealed, signature))
-    return tuple(chosen)

@@ -74,3 +74,47 @@ _REST = (
 def _first(db: Any) -> None:
     for statement in (_OUTBOX, _ATTACHMENT, _NOTE, *_REST):
         db.execute(statement)
+
+
+_PURGE: Final = (
+    # Both by the office's clock: since when a ledger agrees; since when the bytes are gone.
+    "ALTER TABLE outbox ADD COLUMN settled_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE outbox ADD COLUMN purged_at TEXT NOT NULL DEFAULT ''",
+    "DROP TRIGGER outbox_same",
+    "DROP TRIGGER attachment_keep",
+    (
+        "CREATE TRIGGER outbox_same BEFORE UPDATE OF"
+        " number, id, kiosk, epoch, seq, head, signature, digest, reference ON outbox"
+        " BEGIN SELECT RAISE(ABORT, 'an envelope is never altered'); END"
+    ),
+    (
+        "CREATE TRIGGER outbox_purge BEFORE UPDATE OF sealed, purged_at ON outbox"
+        " WHEN OLD.state <> 'acknowledged' OR OLD.settled_at = '' OR OLD.purged_at <> ''"
+        " OR NEW.purged_at = '' OR NEW.sealed <> x''"
+        " BEGIN SELECT RAISE(ABORT, 'only what is settled is purged, and once'); END"
+    ),
+    (
+        "CREATE TRIGGER outbox_gone BEFORE UPDATE OF state ON outbox"
+        " WHEN OLD.purged_at <> '' AND NEW.state <> OLD.state"
+        " BEGIN SELECT RAISE(ABORT, 'what was purged cannot be sent again'); END"
+    ),
+    (
+        "CREATE TRIGGER attachment_keep BEFORE DELETE ON attachment WHEN NOT EXISTS"
+        " (SELECT 1 FROM outbox WHERE id = OLD.envelope AND purged_at <> '')"
+        " BEGIN SELECT RAISE(ABORT, 'an attachment goes with its envelope'); END"
+    ),
+)
+
+
+@MIGRATIONS(name="0002_purge")
+def _purge(db: Any) -> None:
+    for statement in _PURGE:
+        db.execute(statement)
+
+
+@MIGRATIONS(name="0003_carried")
+def _carried(db: Any) -> None:
+    """What went onto a stick and waits for its answer: a turn, or a question about the ledger."""
+    db.execute(
+        "CREATE TABLE carried (key TEXT PRIMARY KEY, asked TEXT NOT NULL, at TEXT NOT NULL) STRICT"
+    )

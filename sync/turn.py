@@ -143,8 +143,8 @@ def reopen_after_restore(db: Any, reply: TurnReply) -> None:
         mark,
     )
     db.execute(
-        "UPDATE outbox SET state = 'pending', received_at = ''"
-        " WHERE kiosk <> ? OR epoch <> ? OR seq > ?",
+        "UPDATE outbox SET state = 'pending', received_at = '', settled_at = ''"
+        " WHERE purged_at = '' AND (kiosk <> ? OR epoch <> ? OR seq > ?)",
         mark,
     )
 

@@ -116,6 +116,15 @@ class SignedReply(Struct, frozen=True):
     signature: bytes
 
 
+class LedgerQuery(Struct, frozen=True):
+    """The query of `GET /ledger`: whose, up to which sequence number, with which nonce."""
+
+    kiosk: str
+    epoch: int
+    through: int
+    nonce: str
+
+
 class LedgerReply(Struct, frozen=True):
     """`GET /ledger?kiosk&epoch&through&nonce`: what the office holds of one kiosk's epoch."""
 
@@ -126,6 +135,8 @@ class LedgerReply(Struct, frozen=True):
     through: int
     missing: tuple[tuple[int, int], ...]  # inclusive ranges below `through`
     buckets: tuple[str, ...]  # SHA-256 over "seq:digest\n" of each 1,000 sequence numbers
+    backed_up_through: int = 0  # of this epoch
+    backed_up_at: str = ""  # when the newest backup was begun; what came later is not in it
     v: int = VERSION
 
 

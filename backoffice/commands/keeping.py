@@ -1,6 +1,7 @@
 """`status`, `backup`, `backed-up`, `restored`: looking after an office."""
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -24,6 +25,7 @@ def backup(target: Path, data: Data = HERE, as_json: AsJson = False) -> None:
     """Copy the SQLite database to a new file while the office runs."""
     enter(data)
     from django.db import connection
+    from django.utils import timezone
 
     from backoffice.ingest.epoch import backed_up, highest
 
@@ -31,22 +33,24 @@ def backup(target: Path, data: Data = HERE, as_json: AsJson = False) -> None:
         fail("on PostgreSQL use pg_dump or WAL archiving, then: python -m backoffice backed-up N")
     if target.exists():
         fail(f"{target} exists")
-    mark = highest()
+    mark, begun = highest(), timezone.now()
     connection.ensure_connection()
     copy = sqlite3.connect(target)
     connection.connection.backup(copy)
     copy.close()
-    backed_up(mark)
+    backed_up(mark, begun)
     say({"copy": str(target), "through": mark}, as_json)
 
 
 @app.command("backed-up")
-def backed_up_(through: int, data: Data = HERE) -> None:
-    """Tell that a backup made elsewhere holds every raw envelope up to this row number."""
+def backed_up_(through: int, begun: datetime, data: Data = HERE) -> None:
+    """Tell that a backup made elsewhere holds all up to this raw row, as of the time it began."""
     enter(data)
+    from django.utils import timezone
+
     from backoffice.ingest.epoch import backed_up
 
-    backed_up(through)
+    backed_up(through, begun if begun.tzinfo else timezone.make_aware(begun))
 
 
 @app.command()

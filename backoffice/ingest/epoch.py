@@ -49,9 +49,9 @@ def highest() -> int:
     return RawEnvelope.objects.aggregate(top=Max("id"))["top"] or 0
 
 
-def backed_up(through: int) -> None:
-    """Note that a backup holds every raw envelope up to this row number."""
-    ServerEpoch.objects.update(backed_up=through)
+def backed_up(through: int, at: datetime) -> None:
+    """Note that a backup begun `at` holds every raw envelope up to this row number."""
+    ServerEpoch.objects.update(backed_up=through, backed_up_at=at)
 
 
 def renew(now: datetime) -> str:

@@ -163,6 +163,7 @@ class ServerEpoch(models.Model):
     value = models.CharField(max_length=40)
     started_at = models.DateTimeField()
     backed_up = models.BigIntegerField(default=0)  # highest raw envelope a backup holds
+    backed_up_at = models.DateTimeField(null=True)  # when that backup was begun
 
     def __str__(self) -> str:
         return self.value

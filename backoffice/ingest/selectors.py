@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Min, Q, QuerySet
 
@@ -72,6 +73,10 @@ def backed_up_through(kiosk: str, epoch: int, through: int) -> int:
     newer = RawEnvelope.objects.filter(kiosk=kiosk, epoch=epoch, id__gt=mark)
     first = newer.aggregate(first=Min("seq"))["first"]
     return through if first is None else min(through, first - 1)
+
+
+def backed_up_at() -> datetime | None:
+    return ServerEpoch.objects.values_list("backed_up_at", flat=True).first()
 
 
 def held_chain(kiosk: str, epoch: int, through: int) -> list[tuple[int, str]]:

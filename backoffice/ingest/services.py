@@ -31,8 +31,11 @@ class LooseTurn(Struct, frozen=True):
     v: int = VERSION
 
 
-def take_in(turn: LooseTurn, digest: str, now: datetime) -> TurnReply:
-    """Store what is sound, quarantine what is not, and say so. Safe to repeat and to race."""
+def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -> TurnReply:
+    """Store what is sound, quarantine what is not, and say so. Safe to repeat and to race.
+
+    A turn that is not `live` was carried here: what it says of the kiosk's health may be old.
+    """
     epochs = fleet.epochs_of(turn.kiosk)
     revoked = KioskEpoch.State.REVOKED
     keys = {n: Key(bytes(e.public), e.state == revoked) for n, e in epochs.items()}
@@ -42,7 +45,8 @@ def take_in(turn: LooseTurn, digest: str, now: datetime) -> TurnReply:
         list(Kiosk.objects.select_for_update(no_key=True).filter(pk=turn.kiosk).values_list("pk"))
         acks = store(items, turn.kiosk, now)
         server_epoch = epoch.current(now)
-        kiosks.heard(turn.kiosk, turn.health, turn.cursor, now)
+        if live:
+            kiosks.heard(turn.kiosk, turn.health, turn.cursor, now)
         mine = epochs.get(turn.epoch)
         through = chain.advance(turn.kiosk, turn.epoch)
         banned = mine is None or mine.state == revoked

@@ -3,14 +3,13 @@
 from typing import Any, TypeVar
 
 import msgspec
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from msgspec import Struct
 
 from backoffice.cases import lookups
 from backoffice.fleet import services as fleet
-from backoffice.ingest import blobs, epoch, selectors
+from backoffice.ingest import blobs, ledgers
 from backoffice.ingest.gate import api, caller_of, digest_of, plain_body, wire_body
 from backoffice.ingest.judge import DIGEST
 from backoffice.ingest.problems import Refused, problem
@@ -20,7 +19,6 @@ from backoffice.keys import services as signing
 from sync.wire import (
     MAX_ENVELOPES,
     EnrolmentRequest,
-    LedgerReply,
     StatusQuery,
     to_json,
 )
@@ -54,20 +52,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         raise Refused("wrong_kiosk")
     if through > MAX_THROUGH:
         raise Refused("malformed")
-    with transaction.atomic():
-        chain = selectors.held_chain(kiosk, number, through)
-        server_epoch = epoch.current(timezone.now())
-    return _signed(
-        LedgerReply(
-            kiosk=kiosk,
-            epoch=number,
-            server_epoch=server_epoch,
-            nonce=nonce,
-            through=through,
-            missing=selectors.gaps([seq for seq, _digest in chain], through),
-            buckets=selectors.buckets(chain, through),
-        )
-    )
+    return _signed(ledgers.answer(kiosk, number, through, nonce, timezone.now()))
 
 
 @api("HEAD", "PATCH")

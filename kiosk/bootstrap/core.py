@@ -3,6 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ from sync.exchange import Parts
 from sync.inbox import Inbox
 from sync.knock import Knock
 from sync.lookup import Lookup
+from sync.mirror import Mirror, other_medium
 from sync.outbox import Outbox
 from sync.status import StatusClient
 from sync.transport import Transport
@@ -47,6 +49,7 @@ class Core(Struct, frozen=True):
     inbox: Inbox
     lookup: Lookup
     enrolment: Enrolment
+    mirror: Mirror | None = None
     fault: str = ""
 
     def transport(self) -> Transport:
@@ -56,9 +59,12 @@ class Core(Struct, frozen=True):
     def status_client(self) -> StatusClient:
         return StatusClient(self.transport(), self.trust, self.around.random_bytes)
 
-    def agent(self, emit: Emit, health: Callable[[], Health]) -> Agent:
-        """Return the background agent, not yet started."""
-        parts = Parts(
+    def mirror_state(self) -> str:
+        return self.mirror.state if self.mirror else "none"
+
+    def parts(self, health: Callable[[], Health]) -> Parts:
+        """Return what an exchange with the office works with, on a line of its own."""
+        return Parts(
             store=self.store,
             trust=self.trust,
             outbox=self.outbox,
@@ -67,7 +73,13 @@ class Core(Struct, frozen=True):
             health=health,
             clock=self.around.now,
             random=self.around.random_bytes,
+            mirror=self.mirror,
+            keep=timedelta(days=self.settings.number("keep_days")),
         )
+
+    def agent(self, emit: Emit, health: Callable[[], Health]) -> Agent:
+        """Return the background agent, not yet started."""
+        parts = self.parts(health)
         knock = Knock(self.settings.text("office_url"))
         backoff = Backoff(
             idle=self.settings.real("sync_seconds"), longest=self.settings.real("retry_seconds")
@@ -77,6 +89,8 @@ class Core(Struct, frozen=True):
         )
 
     def close(self) -> None:
+        if self.mirror:
+            self.mirror.close()
         self.store.close()
 
 
@@ -123,12 +137,14 @@ def _nowhere() -> Path:
 def _core(settings: Settings, around: Around, folder: Path, fault: str = "") -> Core:
     store = Store(folder / DATABASE)
     trust = TrustStore(store, folder / "keys")
+    mirror = _mirror(settings, store, trust)
     outbox = Outbox(
         store,
         trust,
         reference=reference.make,
         clock=around.now,
         random=around.random_bytes,
+        copied=mirror.catch_up if mirror else lambda: None,
     )
     return Core(
         settings=settings,
@@ -139,5 +155,13 @@ def _core(settings: Settings, around: Around, folder: Path, fault: str = "") -> 
         inbox=Inbox(store),
         lookup=Lookup(store, around.now),
         enrolment=Enrolment(store, trust),
+        mirror=mirror,
         fault=fault,
     )
+
+
+def _mirror(settings: Settings, store: Store, trust: TrustStore) -> Mirror | None:
+    if not settings.text("mirror_dir"):
+        return None
+    folder = Path(settings.text("mirror_dir"))
+    return Mirror(store, trust, folder, lambda: other_medium(folder, settings.data_dir))

@@ -128,6 +128,14 @@ def _outbox(core: Core) -> list[Finding]:
     return [Finding("outbox", state, text)]
 
 
+def _mirrored(core: Core) -> list[Finding]:
+    if core.mirror is None:
+        return [Finding("mirror", "warn", "no mirror_dir is set: one disk holds what waits")]
+    core.mirror.catch_up()
+    state = "ok" if core.mirror.state in {"ready", "behind"} else "fail"
+    return [Finding("mirror", state, f"the second medium is {core.mirror.state}")]
+
+
 WITHOUT_DATABASE: tuple[Callable[[Settings], list[Finding]], ...] = (
     _catalogue,
     _swap,
@@ -141,4 +149,5 @@ WITH_DATABASE: tuple[Callable[[Core], list[Finding]], ...] = (
     _keys,
     _clock,
     _outbox,
+    _mirrored,
 )

@@ -68,15 +68,7 @@ class Machine:
         self._face = face
         self._time = TellTime(core.store, core.around.now)
         self.plugged: Plugged = plug_in(core.settings, self._device_said)
-        self.watch = Watch(
-            core.store,
-            core.trust,
-            core.outbox,
-            devices=lambda: self.plugged.devices,
-            now=core.around.now,
-            versions={"version": __version__, "catalogue": catalogue.version},
-            fault=core.fault,
-        )
+        self.watch = self._watching()
         self.agent: Agent = core.agent(self._office_said, self.watch.health)
         self._submit = SubmitApplication(
             core.outbox, catalogue, self.photos, core.around.random_bytes
@@ -94,6 +86,19 @@ class Machine:
             show=face.show,
             translators=translate.translator,
             new_id=core.around.new_id,
+        )
+
+    def _watching(self) -> Watch:
+        core = self.core
+        return Watch(
+            core.store,
+            core.trust,
+            core.outbox,
+            devices=lambda: self.plugged.devices,
+            now=core.around.now,
+            versions={"version": __version__, "catalogue": self.catalogue.version},
+            mirror=core.mirror_state,
+            fault=core.fault,
         )
 
     def start(self, *, sync: bool = True) -> None:

@@ -1,7 +1,8 @@
 """How commands speak: JSON for machines, tables for people, one sentence for what went wrong."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +34,16 @@ def say_table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None
     for row in rows:
         table.add_row(*row)
     Console(soft_wrap=False).print(table)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function of (done, of) that draws a bar on stderr while the work lasts."""
+    from rich.progress import Progress  # late: most commands draw none
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        bar = bars.add_task(what)
+        yield lambda done, of: bars.update(bar, completed=done, total=of)
 
 
 def load_settings(path: Path | None) -> Settings:

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kiosk.cli.output import ConfigFile, Json, Refusal, load_settings, say_json, say_table
+from kiosk.cli.output import (
+    ConfigFile,
+    Json,
+    Refusal,
+    load_settings,
+    progress_bar,
+    say_json,
+    say_table,
+)
 
 if TYPE_CHECKING:
     from kiosk.bootstrap.core import Core
@@ -105,3 +114,98 @@ def enrol(
                 ("the office's root", progress.root),
             ],
         )
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the stick is mounted.")],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Write what is pending to a stick, for an office that no line reaches. Safe to repeat."""
+    from sync.exchange import NotReady
+    from sync.stick import export as write
+
+    with opened(config) as core, progress_bar("envelopes") as tell:
+        try:
+            done = write(core.parts(dict), folder, tell)
+        except OSError as error:
+            raise Refusal(f"{folder} did not take it: {error.strerror or error}.") from None
+    if isinstance(done, NotReady):
+        raise Refusal(f"Nothing was written: {done.detail}.")
+    if json:
+        say_json(done)
+    else:
+        print(f"{done.envelopes} waiting, in {len(done.files)} files; {len(done.written)} are new.")
+
+
+@app.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(help="An answer file, or the folder they are in.")],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Apply the office's answers from a stick; exit code 1 when something in them was wrong."""
+    from sync.stick import bring_back
+
+    with opened(config) as core:
+        try:
+            done = bring_back(core.parts(dict), path)
+        except OSError as error:
+            raise Refusal(f"{path} cannot be read: {error.strerror or error}.") from None
+    if json:
+        say_json(done)
+    else:
+        print(f"{len(done.delivered)} acknowledged, {len(done.notes)} with news.")
+    if done.problems:
+        raise Refusal("\n".join(done.problems))
+
+
+@app.command()
+def adopt(
+    file: Annotated[Path, typer.Argument(help="A mirror, or a database that was moved aside.")],
+    config: ConfigFile = None,
+    json: Json = False,
+) -> None:
+    """Take in the envelopes of a dead or damaged disk. Safe to repeat; enrol the kiosk first."""
+    from sync.adopt import adopt as take_in
+
+    with opened(config) as core:
+        done = take_in(core.store, core.trust, file)
+    if isinstance(done, str):
+        raise Refusal(done)
+    if json:
+        say_json(done)
+    else:
+        print(f"{done.adopted} taken in, {done.known} were here already.")
+    if done.damaged or done.bare or done.foreign:
+        raise Refusal(
+            f"{done.damaged} could not be read, {done.bare} lack a photo,"
+            f" {done.foreign} are another kiosk's. Keep the file."
+        )
+
+
+@app.command()
+def verify(config: ConfigFile = None, json: Json = False) -> None:
+    """Check every stored envelope: digest, signature, chain, attachments. Exit code 1 if wrong."""
+    from sync.verify import verify as look
+
+    with opened(config) as core, progress_bar("envelopes") as tell:
+        done = look(core.store, core.trust, tell)
+    if json:
+        say_json(done)
+    else:
+        print(f"{done.envelopes} envelopes, {done.purged} of them purged here.")
+    if done.problems:
+        raise Refusal("\n".join(done.problems))
+
+
+@app.command()
+def quarantine(config: ConfigFile = None, json: Json = False) -> None:
+    """List what the office put into quarantine, with its reason."""
+    with opened(config) as core:
+        held = core.outbox.quarantined()
+    if json:
+        say_json(held)
+    else:
+        say_table(("reference", "saved", "reason"), [(h.reference, h.at, h.reason) for h in held])

@@ -7,7 +7,7 @@ from pathlib import Path
 from devices.protocols import Device
 from kiosk.events import Enrolled, Event, OutOfService
 from kiosk.usecases.check_storage import free_bytes, storage_health
-from sync.clock import moment
+from sync.clock import moment, parse
 from sync.db import Store
 from sync.errors import StorageError
 from sync.outbox import Outbox
@@ -27,6 +27,7 @@ class Watch:
         devices: Callable[[], dict[str, Device]],
         now: Callable[[], datetime],
         versions: dict[str, str],
+        mirror: Callable[[], str] = lambda: "none",
         fault: str = "",
     ) -> None:
         """Take what to look at; a `fault` of the start is why, until the kiosk is enrolled anew."""
@@ -36,6 +37,7 @@ class Watch:
         self._devices = devices
         self._now = now
         self._versions = versions
+        self._mirror = mirror
         self._fault = fault
 
     def look(self) -> tuple[Event, ...]:
@@ -63,11 +65,18 @@ class Watch:
             **self._versions,
             **devices,
             "pending": counts.pending,
+            "queue_age": self._age(self._outbox.oldest_pending()),
+            "mirror": self._mirror(),
             "quarantined": counts.quarantined,
             "disk_free_mb": free_bytes(self._folder) >> 20,
             "clock_certain": now.certain,
             "clock_uncertainty": now.uncertainty,
         }
+
+    def _age(self, saved_at: str) -> int | None:
+        """Return for how many seconds the oldest waits, by the kiosk's own clock; None: none."""
+        saved = parse(saved_at)
+        return None if saved is None else int((self._now() - saved).total_seconds())
 
     @property
     def _folder(self) -> Path:

@@ -6,6 +6,7 @@ import time
 
 import msgspec
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -301,7 +302,7 @@ def test_what_is_backed_up_is_told_to_the_kiosk(kiosk, form):
     from backoffice.ingest import epoch
 
     assert kiosk.send(kiosk.envelope(application(form))).backed_up_through == 0
-    epoch.backed_up(epoch.highest())
+    epoch.backed_up(epoch.highest(), timezone.now())
     assert kiosk.send(kiosk.envelope(application(form, token=b"x" * 16))).backed_up_through == 1
-    epoch.backed_up(epoch.highest())
+    epoch.backed_up(epoch.highest(), timezone.now())
     assert kiosk.send().backed_up_through == 2

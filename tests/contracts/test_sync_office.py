@@ -10,16 +10,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from msgspec import to_builtins
 
 from sync.db import fact
 from sync.enrolment import Step
-from sync.ledger import Asked, verify_ledger
+from sync.ledger import verify_ledger
 from sync.outbox import Stored
 from sync.signatures import kiosk_key_id
 from sync.status import StatusClient
 from sync.transport import Answer, Call, Limits, Signer, Transport
 from sync.turn import build, verify_reply
-from sync.wire import ItemStatus, LedgerReply, StatusAnswer, TurnReply
+from sync.wire import ItemStatus, LedgerQuery, LedgerReply, StatusAnswer, TurnReply
 from tests.unit.sync_kiosk import Kiosk
 from tests.unit.sync_office import Office
 
@@ -196,8 +197,8 @@ def test_the_ledger_names_what_is_not_there(kiosk: Kiosk) -> None:
     identity, trust = kiosk.trust.identity(), kiosk.trust.trust()
     assert identity is not None
     assert trust is not None
-    asked = Asked(identity.kiosk, identity.epoch, last, "ab" * 16)
-    call = Call("GET", "/api/v1/ledger", query=asked.query())
+    asked = LedgerQuery(identity.kiosk, identity.epoch, last, "ab" * 16)
+    call = Call("GET", "/api/v1/ledger", query={k: str(v) for k, v in to_builtins(asked).items()})
     answer = kiosk.transport.call(call, signer(kiosk))
     assert isinstance(answer, Answer)
     reply = verify_ledger(answer.body, trust, asked)

@@ -74,6 +74,7 @@ class Office:
         self.batches: list[int] = []
         self.now = 1_800_000_000.0
         self.time = NOW
+        self.backed_up = (0, "")  # through which seq, and when that backup was begun
         self.approve = True
         self.quarantine: set[str] = set()
         self.before: Callable[[str, str], Raw | None] = lambda _m, _p: None
@@ -233,7 +234,9 @@ class Office:
         )
         kiosk, nonce = query["kiosk"][0], query["nonce"][0]
         return self._reply(
-            LedgerReply(kiosk, epoch, self.server_epoch, nonce, through, missing, buckets)
+            LedgerReply(
+                kiosk, epoch, self.server_epoch, nonce, through, missing, buckets, *self.backed_up
+            )
         )
 
     def _blob(self, method: str, sha256: str, headers: dict[str, str], body: bytes) -> Raw:
