@@ -1,0 +1,55 @@
+"""Where in the workbook each part of the raw service was written."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from kiosk.domain.findings import Finding
+from kiosk.domain.sheets.columns import CHOICES, LEGAL, REQUIREMENT, SERVICE, SURVEY, Record
+from kiosk.domain.sheets.problems import Problem
+
+Table = dict[str, Any]
+
+_COLUMNS = {
+    "key": "name", "kind": "type", "show_when": "relevant", "formula": "calculation",
+    "pattern": "constraint", "pattern_message": "constraint_message", "options": "type",
+    "short": "ekios::short", "unit": "ekios::unit", "item": "ekios::item",
+    "example": "ekios::example", "plain": "ekios::plain", "min": "constraint", "max": "constraint",
+    "not_before": "constraint", "not_after": "constraint", "value": "name", "use": "code",
+}  # fmt: skip
+"""Part of a question, option, requirement or law -> its column, where they differ."""
+_SHEETS = {"requirement": REQUIREMENT, "legal": LEGAL, "form": SURVEY}
+
+
+class Places(Struct):
+    """Key of the raw service ("form.question[2]") -> the row that says it."""
+
+    rows: dict[str, Record]
+
+    def add(self, key: str, row: Record) -> None:
+        self.rows[key] = row
+
+    def problem(self, item: Finding) -> Problem:
+        """Return what the checker found as a problem of the row where it was written."""
+        key = item.key
+        while key and key not in self.rows:
+            key = key[: max(key.rfind("."), key.rfind("["), 0)]
+        if not key:
+            sheet = _SHEETS.get(item.key.split("[")[0].split(".")[0], SERVICE)
+            return Problem(sheet, 0, item.key, item.reason, item.hint, item.stops)
+        row = self.rows[key]
+        rest = item.key[len(key) :].lstrip(".")
+        return Problem(row.sheet, row.number, _column(row, rest), item.reason, item.hint, item.stops)
+
+
+def _column(row: Record, rest: str) -> str:
+    """Return the header of the column that says this part of the row."""
+    name, _, inner = rest.partition(".")
+    if row.sheet == SERVICE:
+        name, inner = ("text", name) if name in ("id", "en") else ("value", "")
+    if row.sheet == CHOICES and not name:
+        name = "name"
+    column = _COLUMNS.get(name.split("[")[0], name)
+    language = inner.split(".")[0]
+    same = [head for (c, l), head in row.heads.items() if c == column and l in ("", language)]
+    return same[0] if same else column
