@@ -1,14 +1,14 @@
 """`ekios services`: what the kiosk offers, and whether its files are right."""
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
-from kiosk import paths
+from kiosk.cli import sheets
+from kiosk.cli.files import Folder, Output, place, write_whole
 from kiosk.cli.output import Json, Refusal, say_json, say_table
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.checking import check as check_folder
@@ -20,12 +20,10 @@ from kiosk.domain.schema import schema as make_schema
 from kiosk.domain.sources import read
 
 app = typer.Typer(help="The catalogue of services.", no_args_is_help=True)
-Folder = Annotated[
-    Path | None, typer.Option("--folder", help="Folder of the services. Default: the shipped one.")
-]
-
+app.command("import")(sheets.import_service)
 EXPORTS = {"json": plain.as_json, "csv": plain.as_csv, "cpsv-ap": cpsv.as_json_ld}
-Output = Annotated[Path | None, typer.Option("--output", help="The file to write.")]
+WORKBOOK = "xlsx"
+"""The format of one service; `import` reads it."""
 
 
 @app.command("list")
@@ -70,7 +68,7 @@ def show(code: str, folder: Folder = None, json: Json = False) -> None:
 @app.command()
 def check(folder: Folder = None, json: Json = False) -> None:
     """Check every file; all problems at once, exit code 1 when there are any."""
-    findings = check_folder(folder or paths.assets() / "services")
+    findings = check_folder(place(folder))
     if json:
         say_json(msgspec.to_builtins(findings))
     else:
@@ -86,12 +84,12 @@ def check(folder: Folder = None, json: Json = False) -> None:
 @app.command()
 def build(folder: Folder = None, output: Output = None, json: Json = False) -> None:
     """Make the compiled catalogue: one read-only file, the same bytes for the same sources."""
-    place = _place(folder)
-    catalogue = load(place)
+    sources = place(folder)
+    catalogue = load(sources)
     if catalogue.broken:
         raise Refusal(f"{catalogue.broken[0]} ({len(catalogue.broken)} problems: services check)")
-    file = output or place / COMPILED_FILE
-    data = compiled(catalogue, fingerprint(place))
+    file = output or sources / COMPILED_FILE
+    data = compiled(catalogue, fingerprint(sources))
     write_whole(file, data)
     _catalogue, about = opened(data)
     digest = hashlib.sha256(data).hexdigest()
@@ -103,13 +101,22 @@ def build(folder: Folder = None, output: Output = None, json: Json = False) -> N
 
 @app.command()
 def export(
-    form: Annotated[str, typer.Option("--format", help="json, csv or cpsv-ap.")] = "json",
+    code: Annotated[str, typer.Argument(help="One service; only for xlsx.")] = "",
+    form: Annotated[str, typer.Option("--format", help="json, csv, cpsv-ap or xlsx.")] = "json",
     folder: Folder = None,
     output: Output = None,
 ) -> None:
-    """Write the catalogue as open data; to the terminal unless --output names a file."""
+    """Write the catalogue as open data, or services as workbooks for Excel (xlsx).
+
+    To the terminal unless --output names a file; workbooks go to a file, or all to a folder.
+    """
+    if form == WORKBOOK:
+        sheets.export_workbooks(_catalogue(folder).services, code, output)
+        return
     if form not in EXPORTS:
-        raise Refusal(f"{form}: not a format. Known: {', '.join(EXPORTS)}.")
+        raise Refusal(f"{form}: not a format. Known: {', '.join((*EXPORTS, WORKBOOK))}.")
+    if code:
+        raise Refusal(f"{form} holds the whole catalogue; only {WORKBOOK} is of one service.")
     data = EXPORTS[form](_catalogue(folder))
     if output:
         write_whole(output, data)
@@ -120,32 +127,14 @@ def export(
 @app.command()
 def parts(folder: Folder = None) -> None:
     """Print what a service file may use: blocks, requirements, choices, laws, codes (Markdown)."""
-    print(page(read(_place(folder))), end="")
+    print(page(read(place(folder))), end="")
 
 
 @app.command()
 def schema(folder: Folder = None) -> None:
     """Print the JSON Schema of a service file, for editors (service.schema.json)."""
-    print(make_schema(_place(folder)).decode(), end="")
+    print(make_schema(place(folder)).decode(), end="")
 
 
 def _catalogue(folder: Path | None) -> Catalogue:
-    return load(_place(folder))
-
-
-def write_whole(file: Path, data: bytes) -> None:
-    """Write the file so that it is there whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.new")
-    with beside.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(file)
-
-
-def _place(folder: Path | None) -> Path:
-    place = folder or paths.assets() / "services"
-    if not place.is_dir():
-        raise Refusal(f"{place}: no such folder.")
-    return place
+    return load(place(folder))

@@ -7,8 +7,8 @@ of that code, and changes.toml hides and changes single services.
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
@@ -18,14 +18,19 @@ from kiosk.domain.findings import Finding, finding, nearest
 Table = dict[str, Any]
 REGION_FILE = "region.toml"
 CHANGES_FILE = "changes.toml"
+_NOTHING: Mapping[str, Table] = {}
 DEEPEST = 3
 """Layers: a region on a province on the base."""
 
 
 class Layers:
-    """Reads files from the base upwards, keeping what is wrong and the digest of every byte."""
+    """Reads files from the base upwards, keeping what is wrong and the digest of every byte.
 
-    def __init__(self, folder: Path) -> None:
+    `also` are raw services by file, which stand in the folder for as long as it is read.
+    """
+
+    def __init__(self, folder: Path, also: Mapping[str, Table] = _NOTHING) -> None:
+        self.also = also
         self.found: list[Finding] = []
         self.digest = hashlib.sha256()
         self.hidden: frozenset[str] = frozenset()  # service codes, once services were read
@@ -50,12 +55,16 @@ class Layers:
             own = {p.relative_to(folder).as_posix(): p for p in sorted(folder.glob("*/*.toml"))}
             codes = {path.stem for path in own.values()} if files else set()
             files = {name: p for name, p in files.items() if p.stem not in codes} | own
-        hidden, changes = self._changes({path.stem for path in files.values()})
+        added = {PurePosixPath(name).stem for name in self.also}
+        files = {name: path for name, path in files.items() if path.stem not in added}
+        hidden, changes = self._changes({*added, *(path.stem for path in files.values())})
         self.hidden = frozenset(hidden)
         for name, path in sorted(files.items()):
             data = None if path.stem in hidden else self._toml(path, name)
             if data is not None:
                 yield name, merge(data, changes.get(path.stem, {}))
+        for name, data in self.also.items():
+            yield name, merge(data, changes.get(PurePosixPath(name).stem, {}))
 
     def _changes(self, known: set[str]) -> tuple[set[str], Table]:
         data = self.merged(CHANGES_FILE) or {}

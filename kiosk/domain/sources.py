@@ -6,7 +6,7 @@ words.toml             words of like meaning, for the search
 <group>/<code>.toml    one service
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from kiosk.domain.shape import build
 from kiosk.domain.shared import PARTS, Part, Shared, Table, by_code
 
 WORDS_FILE = "words.toml"
+_NOTHING: Mapping[str, Table] = {}
 
 
 __all__ = ["REGION_FILE", "Sources", "in_file", "read"]
@@ -77,9 +78,12 @@ class Sources(Struct, frozen=True):
     hidden: frozenset[str] = frozenset()  # services that the region leaves out
 
 
-def read(folder: Path) -> Sources:
-    """Read the folder, and the base below it; never raises for what is in the files."""
-    layers = Layers(folder)
+def read(folder: Path, also: Mapping[str, Table] = _NOTHING) -> Sources:
+    """Read the folder, and the base below it; never raises for what is in the files.
+
+    `also`: raw services by file, read as if they stood in the folder.
+    """
+    layers = Layers(folder, also)
     region = _region(layers, folder)
     shared, built = _shared(layers)
     agencies = {agency.code: msgspec.to_builtins(agency.name) for agency in region.agency}

@@ -15,11 +15,9 @@ from msgspec import Struct
 from kiosk.domain.catalogue import Law, Requirement, Service
 from kiosk.domain.findings import nearest
 from kiosk.domain.localized import Localized
-from kiosk.domain.sheets.columns import LEGAL, REQUIREMENT, SERVICE, Record, localized
+from kiosk.domain.sheets.columns import LEGAL, REQUIREMENT, SERVICE, Record, localized, sheet_of
 from kiosk.domain.sheets.grid import Sheet
-from kiosk.domain.sheets.columns import sheet_of
-from kiosk.domain.sheets.places import Places, Table
-from kiosk.domain.sheets.problems import Problem
+from kiosk.domain.sheets.notes import Notes, Table
 
 ELSEWHERE = ("requirement", "legal", "form")
 """Fields of a service that have sheets of their own."""
@@ -88,80 +86,75 @@ def _cells(column: str, value: Any) -> dict[str, str]:
 # --- sheets -> a raw service ---
 
 
-def fields(rows: list[Record], places: Places, found: list[Problem]) -> Table:
+def fields(rows: list[Record], notes: Notes) -> Table:
     """Return the raw service that the `service` sheet says."""
     data: Table = {}
     for row in rows:
         path = row.get("field")
         if path not in FIELDS:
             code = "unknown_field" if path else "needed"
-            found.append(row.problem(code, "field", nearest(path, FIELDS), word=path))
+            notes.tell(row.problem(code, "field", nearest(path, FIELDS), word=path))
             continue
-        value = _value(row, FIELDS[path], found)
+        value = _value(row, FIELDS[path], notes)
         if value is not None:
-            _put(data, path, value, row, places, found)
+            _put(data, path, value, row, notes)
     return data
 
 
-def _value(row: Record, kind: Any, found: list[Problem]) -> Any:
+def _value(row: Record, kind: Any, notes: Notes) -> Any:
     used, unused = ("text", "value") if kind is Localized else ("value", "text")
     if unused in row.filled():
-        found.append(row.problem("not_used", unused, used, word=row.get("field")))
+        notes.tell(row.problem("not_used", unused, used, word=row.get("field")))
     value = row.text("text") if kind is Localized else row.get("value")
     if not value:
         return None
     if kind is int:
-        return number(row, "value", found)
-    return flag(row, "value", found) if kind is bool else value
+        return number(row, "value", notes)
+    return flag(row, "value", notes) if kind is bool else value
 
 
-def _put(
-    data: Table, path: str, value: Any, row: Record, places: Places, found: list[Problem]
-) -> None:
+def _put(data: Table, path: str, value: Any, row: Record, notes: Notes) -> None:
     *above, name = path.split(".")
     for part in above:
         data = data.setdefault(part, {})
     if get_origin(FIELDS[path]) is tuple:
         values = data.setdefault(name, [])
-        places.add(f"{path}[{len(values)}]", row)
+        notes.place(f"{path}[{len(values)}]", row)
         values.append(value)
     elif name in data:
-        found.append(row.problem("same_field", "field", word=path))
+        notes.tell(row.problem("same_field", "field", word=path))
     else:
         data[name] = value
-        places.add(path, row)
+        notes.place(path, row)
 
 
-def items(rows: list[Record], key: str, places: Places) -> list[Table]:
+def items(rows: list[Record], key: str, notes: Notes) -> list[Table]:
     """Return the raw requirements or laws; one without a text names a shared one."""
     made: list[Table] = []
     for row in rows:
-        places.add(f"{key}[{len(made)}]", row)
-        item: Table = {
-            column: row.get(column) or row.text(column)
-            for column in row.filled()
-        }
+        notes.place(f"{key}[{len(made)}]", row)
+        item: Table = {column: row.get(column) or row.text(column) for column in row.filled()}
         if "text" not in item and "code" in item:
             item = {"use": item.pop("code"), **item}
         made.append(item)
     return made
 
 
-def number(row: Record, column: str, found: list[Problem]) -> int | None:
+def number(row: Record, column: str, notes: Notes) -> int | None:
     """Return the whole number in the cell, None when it is empty or none."""
     text = row.get(column)
     digits = text.removeprefix("-")
     if digits.isascii() and digits.isdigit() and len(digits) <= 15:
         return int(text)
     if text:
-        found.append(row.problem("not_a_number", column, word=text[:40]))
+        notes.tell(row.problem("not_a_number", column, word=text[:40]))
     return None
 
 
-def flag(row: Record, column: str, found: list[Problem], default: bool = False) -> bool:
+def flag(row: Record, column: str, notes: Notes, default: bool = False) -> bool:
     """Return the yes or no in the cell."""
     text = row.get(column)
     folded = text.lower().removesuffix("()")
     if text and folded not in _FLAGS:
-        found.append(row.problem("not_yes_or_no", column, "yes, no", word=text[:40]))
+        notes.tell(row.problem("not_yes_or_no", column, "yes, no", word=text[:40]))
     return _FLAGS.get(folded, default)

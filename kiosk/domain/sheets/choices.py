@@ -6,7 +6,7 @@ from kiosk.domain.findings import nearest
 from kiosk.domain.form import Kind
 from kiosk.domain.sheets.columns import Record
 from kiosk.domain.sheets.kinds import YES_NO_OPTIONS
-from kiosk.domain.sheets.places import Places, Table
+from kiosk.domain.sheets.notes import Notes, Table
 from kiosk.domain.sheets.problems import Problem
 
 _YES_NO = {option.value: option.label for option in YES_NO_OPTIONS}
@@ -24,22 +24,23 @@ class Choices(Struct):
         name: str,
         kind: Kind,
         here: str,
-        places: Places,
-        found: list[Problem],
+        notes: Notes,
     ) -> list[Table]:
         """Return the raw options of the list; none for a yes/no question, whose words are ours."""
         self.used.add(name)
         rows = self.lists.get(name, [])
         if not rows:
-            found.append(row.problem("no_list", "type", nearest(name, self.lists), word=name))
+            notes.tell(row.problem("no_list", "type", nearest(name, self.lists), word=name))
         elif kind is Kind.YES_NO:
             if not _are_yes_and_no(rows):
                 told = ", ".join(f"{value} ({label.id})" for value, label in _YES_NO.items())
-                found.append(row.problem("yes_no_list", "type", word=told))
+                notes.tell(row.problem("yes_no_list", "type", word=told))
             return []
         for number, option in enumerate(rows):
-            places.add(f"{here}.options[{number}]", option)
-        return [{"value": one.get("name"), "label": one.text("label") or {"id": ""}} for one in rows]
+            notes.place(f"{here}.options[{number}]", option)
+        return [
+            {"value": one.get("name"), "label": one.text("label") or {"id": ""}} for one in rows
+        ]
 
     def unused(self) -> list[Problem]:
         """Return a problem for each list that no question asks for."""
@@ -50,14 +51,14 @@ class Choices(Struct):
         ]
 
 
-def read(rows: list[Record], found: list[Problem]) -> Choices:
+def read(rows: list[Record], notes: Notes) -> Choices:
     """Return the lists in the order of their rows."""
     lists: dict[str, list[Record]] = {}
     for row in rows:
         if name := row.get("list_name"):
             lists.setdefault(name, []).append(row)
         else:
-            found.append(row.problem("needed", "list_name"))
+            notes.tell(row.problem("needed", "list_name"))
     return Choices(lists)
 
 

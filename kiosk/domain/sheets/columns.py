@@ -20,8 +20,8 @@ _SPOKEN = {
     "en": "en", "english": "en", "inggris": "en", "bahasa inggris": "en",
 }  # fmt: skip
 _ALIASES = {
-    "relevance": "relevant", "calculate": "calculation", "caption": "label", "list name": "list_name",
-    "constraining_message": "constraint_message",
+    "relevance": "relevant", "calculate": "calculation", "caption": "label",
+    "list name": "list_name", "constraining_message": "constraint_message",
 }  # fmt: skip
 """Older words for a column that XLSForm still knows."""
 
@@ -72,7 +72,7 @@ class Record(Struct, frozen=True):
 
     def problem(self, code: str, column: str, hint: str = "", **params: str) -> Problem:
         head = next((h for (c, _l), h in self.heads.items() if c == column), column)
-        return problem(code, self.sheet, self.number, head, hint, **params)
+        return problem(code, self.sheet, self.number, head, hint, stops=True, **params)
 
     def remark(self, code: str, column: str) -> Problem:
         """Return what does not stop the import."""
@@ -109,18 +109,27 @@ def check_sheets(book: Workbook) -> Iterator[Problem]:
             yield problem("no_sheet", name)
 
 
-def records(sheet: Sheet, spoken: str, found: list[Problem]) -> list[Record]:
-    """Return the rows of a sheet; `spoken` is the language of a header that names none."""
-    heads: dict[str, Cell] = {}
+def check_columns(sheet: Sheet, spoken: str) -> Iterator[Problem]:
+    """Yield the columns that hold anything and cannot be understood, or stand there twice."""
+    seen: set[Cell] = set()
     for head in sheet.columns:
-        cell, flaw = _understood(head, sheet.name, spoken)
         filled = [row.number for row in sheet.rows if head in row.cells]
-        if flaw and filled:
-            found.append(msgspec.structs.replace(flaw, row=filled[0]))
-        elif not flaw and cell in heads.values() and filled:
-            found.append(problem("same_column", sheet.name, 1, head))
-        elif not flaw:
-            heads[head] = cell
+        told = _understood(head, sheet.name, spoken)
+        if filled and isinstance(told, Problem):
+            yield msgspec.structs.replace(told, row=filled[0])
+        elif filled and told in seen:
+            yield problem("same_column", sheet.name, 1, head)
+        elif not isinstance(told, Problem):
+            seen.add(told)
+
+
+def records(sheet: Sheet, spoken: str) -> list[Record]:
+    """Return the rows of a sheet; `spoken` is the language of a header that names none."""
+    heads = {
+        head: cell
+        for head in reversed(sheet.columns)
+        if not isinstance(cell := _understood(head, sheet.name, spoken), Problem)
+    }
     written = {cell: head for head, cell in heads.items()}
     return [_record(sheet.name, row, heads, written) for row in sheet.rows]
 
@@ -130,21 +139,19 @@ def _record(sheet: str, row: Row, heads: Mapping[str, Cell], written: dict[Cell,
     return Record(sheet=sheet, number=row.number, cells=cells, heads=written)
 
 
-def _understood(head: str, sheet: str, spoken: str) -> tuple[Cell, Problem | None]:
+def _understood(head: str, sheet: str, spoken: str) -> Cell | Problem:
     known = COLUMNS[sheet]
-    base, parted, language = head.rpartition("::")
-    whole = _folded(head)
+    base, _, language = head.rpartition("::")
+    whole, base = _folded(head), _folded(base)
     if whole in known:
-        return (whole, spoken if known[whole] else ""), None
-    base = _folded(base)
-    if not (parted and known.get(base)):
-        hint = nearest(base or whole, known)
-        return ("", ""), problem("unknown_column", sheet, 1, head, hint)
+        return whole, spoken if known[whole] else ""
+    if not known.get(base):
+        return problem("unknown_column", sheet, 1, head, nearest(base or whole, known))
     code = language_of(language)
     if not code:
         hint = ", ".join(LANGUAGE_NAMES.values())
-        return ("", ""), problem("unknown_language", sheet, 1, head, hint, word=language.strip())
-    return (base, code), None
+        return problem("unknown_language", sheet, 1, head, hint, word=language.strip())
+    return base, code
 
 
 def _folded(word: str) -> str:

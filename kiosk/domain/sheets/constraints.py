@@ -22,9 +22,9 @@ from kiosk.domain.sheets.nodes import (
     Here,
     Logic,
     Name,
+    Negative,
     Node,
     Number,
-    Negative,
     Text,
     Two,
     Unfit,
@@ -46,7 +46,9 @@ _SIZES: dict[Node, tuple[Kind, ...]] = {
 }
 _SIDES = {">=": ("min", 0), ">": ("min", 1), "<=": ("max", 0), "<": ("max", -1)}
 _TURNED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "=="}
-_DAYS = re.compile(r"(?P<base>[a-z][a-z0-9_]*)(?:(?P<sign>[+-])(?P<size>\d+)d)?|(?P<iso>\d{4}-\d\d-\d\d)")
+_DAYS = re.compile(
+    r"(?P<base>[a-z][a-z0-9_]*)(?:(?P<sign>[+-])(?P<size>\d+)d)?|(?P<iso>\d{4}-\d\d-\d\d)"
+)
 BOUNDS = (("min", ">="), ("max", "<="))
 DATES = (("not_before", ">="), ("not_after", "<="))
 

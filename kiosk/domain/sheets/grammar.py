@@ -63,7 +63,13 @@ XPATH = Dialect(
     python=False,
 )
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
-_LEVELS = {1: ("or",), 2: ("and",), 4: tuple(COMPARING), 5: ("+", "-"), 6: ("*", "//", "div", "mod")}
+_LEVELS = {
+    1: ("or",),
+    2: ("and",),
+    4: tuple(COMPARING),
+    5: ("+", "-"),
+    6: ("*", "//", "div", "mod"),
+}
 
 
 def parse(text: str, dialect: Dialect) -> Node:
@@ -92,7 +98,9 @@ class _Reader:
             if match is None:
                 raise Unfit("unreadable", text[place : place + 20].strip())
             kind = match.lastgroup or ""
-            self.tokens.append((kind, " ".join(match[kind].split()) if kind == "op" else match[kind]))
+            self.tokens.append(
+                (kind, " ".join(match[kind].split()) if kind == "op" else match[kind])
+            )
             place = match.end()
         self.place = 0
 

@@ -1,8 +1,9 @@
 """A workbook as plain text in cells, read and written through openpyxl."""
 
 import io
+import warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from msgspec import Struct
@@ -11,7 +12,7 @@ from kiosk.domain.sheets.problems import Problem, problem
 
 LARGEST = 5_000_000
 """Bytes of a workbook; one service is a hundredth of that."""
-MOST_ROWS, MOST_COLUMNS = 2_000, 100
+MOST_ROWS, MOST_COLUMNS = 5_000, 100
 LONGEST_CELL = 32_767
 """Letters that a cell of a workbook can hold (ECMA-376)."""
 
@@ -42,12 +43,13 @@ class Workbook(Struct, frozen=True):
 
 def read(content: bytes) -> tuple[Workbook, list[Problem]]:
     """Read an XLSX file; never raises for what is in it. Numbers and dates become text."""
-    import openpyxl  # noqa: PLC0415 - slow to import, and a kiosk never needs it
+    import openpyxl
 
     if len(content) > LARGEST:
         return Workbook(()), [problem("too_large", count=f"{LARGEST // 1_000_000}")]
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content))
+        with warnings.catch_warnings(action="ignore"):  # about decoration that we do not read
+            book = openpyxl.load_workbook(io.BytesIO(content))
     except Exception:  # noqa: BLE001 - a damaged file fails in many ways, all with one meaning
         return Workbook(()), [problem("no_workbook")]
     found: list[Problem] = []
@@ -63,8 +65,8 @@ def _sheet(page: Any, found: list[Problem]) -> Sheet:
         return Sheet(name=name, columns=(), rows=())
     lines = page.iter_rows()
     heads = [_text(cell, name, "", found) for cell in next(lines, ())]
-    for head in sorted({h for h in heads if h and heads.count(h) > 1}):
-        found.append(problem("same_column", name, 1, head))
+    twice = sorted({head for head in heads if head and heads.count(head) > 1})
+    found += [problem("same_column", name, 1, head) for head in twice]
     rows = tuple(_rows(lines, heads, name, found))
     return Sheet(name=name, columns=tuple(h for h in heads if h), rows=rows)
 
@@ -84,30 +86,37 @@ def _rows(lines: Any, heads: list[str], name: str, found: list[Problem]) -> Iter
 
 def _text(cell: Any, sheet: str, head: str, found: list[Problem]) -> str:
     """Return the cell as text; a formula's or an error's value is not what the officer wrote."""
+    column = head or cell.column_letter
     if cell.data_type in ("f", "e"):
-        column = head or cell.column_letter
         found.append(problem("excel_formula", sheet, cell.row, column))
         return ""
-    value = cell.value
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float() if value.is_integer():
-            return str(int(value))
-        case datetime():
-            return f"{value:%Y-%m-%d}"
-        case date():
-            return value.isoformat()
-        case time():
-            return f"{value:%H:%M}"
-    return str(value).strip()
+    text = _plain(cell.value).strip()
+    if not printable(text):
+        found.append(problem("control_letters", sheet, cell.row, column))
+        return ""
+    return text
+
+
+def _plain(value: Any) -> str:
+    """Return a value as an officer would type it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    whole = isinstance(value, float) and value.is_integer()
+    return "" if value is None else str(int(value) if whole else value)
+
+
+def printable(text: str) -> bool:
+    """Tell whether the text can stand in a cell and in a file; lines and tabs may."""
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def write(book: Workbook) -> bytes:
     """Return the XLSX file; every cell is text, so nothing in it is ever worked out by Excel."""
-    import openpyxl  # noqa: PLC0415 - slow to import, and a kiosk never needs it
+    import openpyxl
 
     made = openpyxl.Workbook()
     made.remove(made.worksheets[0])

@@ -2,12 +2,13 @@
 
 import re
 
+import msgspec
 from msgspec import Struct
 
-from kiosk.domain.findings import Finding
 from kiosk.domain.sheets import about, choices, grid, survey
 from kiosk.domain.sheets.columns import (
     CHOICES,
+    COLUMNS,
     LANGUAGE_NAMES,
     LEGAL,
     REQUIREMENT,
@@ -15,11 +16,12 @@ from kiosk.domain.sheets.columns import (
     SETTINGS,
     SURVEY,
     Record,
+    check_columns,
     check_sheets,
     language_of,
     records,
 )
-from kiosk.domain.sheets.places import Places, Table
+from kiosk.domain.sheets.notes import Notes, Table
 from kiosk.domain.sheets.problems import Problem, problem
 
 _ROOT = "Layanan"
@@ -32,86 +34,85 @@ class Incoming(Struct, frozen=True):
 
     data: Table  # a service as its TOML file would hold it
     problems: tuple[Problem, ...]
-    places: Places
+    notes: Notes
 
     @property
     def stops(self) -> bool:
         return any(one.stops for one in self.problems)
 
-    def mapped(self, findings: tuple[Finding, ...]) -> tuple[Problem, ...]:
-        """Return what the checker found in this service, by sheet and row."""
-        return tuple(self.places.problem(item) for item in findings)
-
 
 def read(content: bytes) -> Incoming:
     """Read an XLSX workbook; never raises for what is in it."""
     book, found = grid.read(content)
-    places = Places({})
     if not book.sheets:
-        return Incoming({}, tuple(found), places)
-    found += check_sheets(book)
-    spoken = _spoken(book, found)
-    rows = {
-        name: records(book.sheet(name), spoken, found)
-        for name in (SURVEY, CHOICES, SETTINGS, SERVICE, REQUIREMENT, LEGAL)
-    }
-    data = about.fields(rows[SERVICE], places, found)
-    _settle(data, rows[SETTINGS], places, found)
+        return Incoming({}, tuple(found), Notes())
+    incoming = understood(book)
+    found += incoming.problems
+    found += judged(book, found)
+    return msgspec.structs.replace(incoming, problems=tuple(sorted(found, key=_place)))
+
+
+def understood(book: grid.Workbook) -> Incoming:
+    """Return the raw service that the sheets say, by our own rules alone."""
+    notes = Notes()
+    notes.tell(*check_sheets(book))
+    spoken = _spoken(book.sheet(SETTINGS), notes)
+    sheets = {name: book.sheet(name) for name in COLUMNS}
+    for sheet in sheets.values():
+        notes.tell(*check_columns(sheet, spoken))
+    rows = {name: records(sheet, spoken) for name, sheet in sheets.items()}
+    data = about.fields(rows[SERVICE], notes)
+    _settle(data, rows[SETTINGS], notes)
     for name in (REQUIREMENT, LEGAL):
-        items = about.items(rows[name], name, places)
+        items = about.items(rows[name], name, notes)
         data |= {name: items} if items else {}
-    lists = choices.read(rows[CHOICES], found)
-    data["form"] = {"question": survey.questions(rows[SURVEY], lists, places, found)}
-    found += lists.unused()
-    found += _judged(content, found)
-    return Incoming(data, tuple(sorted(found, key=_place)), places)
+    lists = choices.read(rows[CHOICES], notes)
+    data["form"] = {"question": survey.questions(rows[SURVEY], lists, notes)}
+    notes.tell(*lists.unused())
+    return Incoming(data, tuple(notes.found), notes)
 
 
 def _place(one: Problem) -> tuple[int, int]:
-    order = (SURVEY, CHOICES, SETTINGS, SERVICE, REQUIREMENT, LEGAL)
-    return (order.index(one.sheet) if one.sheet in order else -1, one.row)
+    sheets = list(COLUMNS)
+    return (sheets.index(one.sheet) if one.sheet in sheets else -1, one.row)
 
 
-def _spoken(book: grid.Workbook, found: list[Problem]) -> str:
+def _spoken(settings: grid.Sheet, notes: Notes) -> str:
     """Return the language of headers that name none."""
-    for row in book.sheet(SETTINGS).rows[:1]:
-        word = row.cells.get("default_language", "")
-        if word and not language_of(word):
-            hint = ", ".join(LANGUAGE_NAMES.values())
-            found.append(
-                problem("unknown_language", SETTINGS, row.number, "default_language", hint, word=word)
-            )
-        return language_of(word) or "id"
-    return "id"
+    word = settings.rows[0].cells.get("default_language", "") if settings.rows else ""
+    if word and not language_of(word):
+        row, hint = settings.rows[0].number, ", ".join(LANGUAGE_NAMES.values())
+        notes.tell(problem("unknown_language", SETTINGS, row, "default_language", hint, word=word))
+    return language_of(word) or "id"
 
 
-def _settle(data: Table, rows: list[Record], places: Places, found: list[Problem]) -> None:
+def _settle(data: Table, rows: list[Record], notes: Notes) -> None:
     """Take code and name from `settings` where `service` does not say them."""
     for row in rows[:1]:
         code, title = row.get("form_id"), row.get("form_title")
-        name = data.get("name", {}).get("id", "")
-        for column, told, said in (("form_id", code, data.get("code", "")), ("form_title", title, name)):
-            if told and said and told != said:
-                found.append(row.problem("two_values", column, said, word=column))
+        said = {"form_id": data.get("code"), "form_title": data.get("name", {}).get("id")}
+        for column, word in said.items():
+            if word and row.get(column) not in ("", word):
+                notes.tell(row.problem("two_values", column, word, word=column))
         if code and "code" not in data:
             data["code"] = code
-            places.add("code", row)
+            notes.place("code", row)
         if title and "name" not in data:
             data["name"] = {"id": title}
-            places.add("name", row)
+            notes.place("name", row)
         if row.get("version"):
-            found.append(row.remark("own_version", "version"))
+            notes.tell(row.remark("own_version", "version"))
     for row in rows[1:]:
-        found.extend(row.problem("one_row", column) for column in row.filled())
+        notes.tell(*(row.problem("one_row", column) for column in row.filled()))
 
 
-def _judged(content: bytes, found: list[Problem]) -> list[Problem]:
+def judged(book: grid.Workbook, found: list[Problem]) -> list[Problem]:
     """Return why pyxform refuses the workbook, unless we said it of that row already."""
-    from pyxform.errors import PyXFormError  # noqa: PLC0415 - slow to import
-    from pyxform.xls2xform import convert  # noqa: PLC0415
+    from pyxform.errors import PyXFormError
+    from pyxform.xls2xform import convert
 
     try:
-        convert(content, form_name=_ROOT, file_type=".xlsx")
+        convert(_for_pyxform(book), form_name=_ROOT)
     except PyXFormError as error:
         said = str(error)
     except Exception as error:  # noqa: BLE001 - whatever strange cells make of a parser
@@ -124,6 +125,20 @@ def _judged(content: bytes, found: list[Problem]) -> list[Problem]:
     if stopped and (not row or row in stopped):
         return []
     return [problem("pyxform", SURVEY if row else "", row, detail=_sentence(said))]
+
+
+def _for_pyxform(book: grid.Workbook) -> Table:
+    """Return the sheets of XLSForm with every row in its place, also the empty ones."""
+    made: Table = {"sheet_names": [sheet.name for sheet in book.sheets]}
+    for name in (SURVEY, CHOICES, SETTINGS):
+        sheet = book.sheet(name)
+        rows: list[dict[str, str]] = [
+            {} for _ in range(max((r.number for r in sheet.rows), default=1) - 1)
+        ]
+        for row in sheet.rows:
+            rows[row.number - 2] = dict(row.cells)
+        made |= {name: rows, f"{name}_header": [dict.fromkeys(sheet.columns)]}
+    return made
 
 
 def _sentence(said: str) -> str:

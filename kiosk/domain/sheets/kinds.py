@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from kiosk.domain.form import Kind, Option
 from kiosk.domain.localized import Localized
-from kiosk.domain.sheets.translate import NO, YES
+from kiosk.domain.sheets.nodes import NO, YES
 
 
 class Written(Struct, frozen=True):

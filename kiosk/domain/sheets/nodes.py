@@ -4,9 +4,11 @@ Brackets that the grammar needs are not in the tree, for printing puts them back
 that somebody wrote for the eye. So an expression comes back from a translation as it was written.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
+
+from kiosk.domain.form import Kind
 
 
 class Name(Struct, frozen=True):
@@ -124,11 +126,25 @@ def bare(node: Node) -> Node:
     return node
 
 
-def inside(node: Node) -> Iterator[Node]:
-    """Yield the node and everything in it."""
-    yield node
-    for name in node.__struct_fields__:
-        part = getattr(node, name)
-        for child in part if isinstance(part, tuple) else (part,):
-            if isinstance(child, Struct):
-                yield from inside(child)  # type: ignore[arg-type]
+def mapped(node: Node, turn: Callable[[Node], Node]) -> Node:
+    """Turn the parts of a node that is the same in both languages."""
+    match node:
+        case Bracket(inner) | Negative(inner):
+            return type(node)(turn(inner))
+        case Two(op, left, right):
+            return Two(op, turn(left), turn(right))
+        case Logic(op, parts):
+            return Logic(op, tuple(map(turn, parts)))
+        case Call(name, arguments):
+            return Call(name, tuple(map(turn, arguments)))
+    return node
+
+
+Kinds = Mapping[str, Kind]
+"""Key of a question -> its kind."""
+NUMBERS = (Kind.INTEGER, Kind.MONEY, Kind.COMPUTED)
+YES, NO = "ya", "tidak"
+"""The values of a yes/no question in a workbook."""
+TRUE, FALSE = Call("true", ()), Call("false", ())
+DAY = "decimal-date-time"
+"""XLSForm's function for the number of a day."""

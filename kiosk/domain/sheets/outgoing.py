@@ -5,8 +5,11 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct, field
 
 from kiosk.domain.catalogue import Service
+from kiosk.domain.expanding import complete
 from kiosk.domain.form import Kind, Option, Question
-from kiosk.domain.sheets import about, constraints
+from kiosk.domain.shape import build
+from kiosk.domain.shared import Shared
+from kiosk.domain.sheets import about, constraints, grid, incoming
 from kiosk.domain.sheets.columns import (
     CHOICES,
     LANGUAGE_NAMES,
@@ -15,13 +18,15 @@ from kiosk.domain.sheets.columns import (
     localized,
     sheet_of,
 )
-from kiosk.domain.sheets.grid import LONGEST_CELL, Row, Sheet, Workbook
+from kiosk.domain.sheets.grid import LONGEST_CELL, Row, Sheet, Workbook, printable
 from kiosk.domain.sheets.kinds import WRITTEN, YES_NO_LIST, YES_NO_OPTIONS
 from kiosk.domain.sheets.nodes import Flaw, Unfit
+from kiosk.domain.sheets.outward import to_xlsform
 from kiosk.domain.sheets.problems import Problem, problem
-from kiosk.domain.sheets.translate import to_xlsform
 
 Cells = dict[str, str]
+NOTHING_SHARED = Shared()
+"""A workbook holds a service whole: it uses no block, requirement or law of others."""
 
 
 def workbook(service: Service) -> tuple[Workbook, tuple[Problem, ...]]:
@@ -42,6 +47,20 @@ def workbook(service: Service) -> tuple[Workbook, tuple[Problem, ...]]:
     return Workbook(sheets), (*writer.found, *_unwritable(sheets))
 
 
+def exported(service: Service) -> bytes | tuple[Problem, ...]:
+    """Return the XLSX file, or why the service cannot be a workbook that comes back the same."""
+    book, found = workbook(service)
+    if not found and not _comes_back(service, book):
+        found = (problem("not_the_same"),)
+    return found or grid.write(book)
+
+
+def _comes_back(service: Service, book: Workbook) -> bool:
+    told = incoming.understood(book)
+    made, flaws = build(complete(told.data, NOTHING_SHARED, {}).data, Service)
+    return not told.stops and not flaws and made == service
+
+
 class _Writer(Struct):
     """Writes questions in order, and remembers the lists of choices that they use."""
 
@@ -49,9 +68,7 @@ class _Writer(Struct):
     found: list[Problem] = field(default_factory=list)
     number: int = 1  # of the row that was written last; the headers are row 1
 
-    def rows(
-        self, questions: tuple[Question, ...], around: Mapping[str, Kind]
-    ) -> Iterator[Cells]:
+    def rows(self, questions: tuple[Question, ...], around: Mapping[str, Kind]) -> Iterator[Cells]:
         kinds = {**around, **{question.key: question.kind for question in questions}}
         for question in questions:
             self.number += 1
@@ -139,7 +156,6 @@ def _unwritable(sheets: tuple[Sheet, ...]) -> Iterator[Problem]:
 
 
 def _fits(row: Row, column: str) -> bool:
-    """Tell whether the cell comes back as it is: XML knows no control letters, cells are trimmed."""
+    """Tell whether the cell comes back as it is: cells are trimmed."""
     text = row.cells[column]
-    lines = text.replace("\n", "").replace("\t", "")
-    return lines.isprintable() and text == text.strip() and len(text) <= LONGEST_CELL
+    return printable(text) and text == text.strip() and len(text) <= LONGEST_CELL

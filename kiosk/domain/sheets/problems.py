@@ -38,12 +38,16 @@ REASONS: dict[str, str] = {
     # rows
     "unknown_type": _("Jenis {word} tidak dikenal."),
     "refused_decimal": _("Bilangan pecahan tidak ada. Pakai satuan yang lebih kecil."),
-    "refused_note": _("Kios tidak punya catatan tersendiri. Tulis sebagai hint pertanyaan berikut."),
+    "refused_note": _(
+        "Kios tidak punya catatan tersendiri. Tulis sebagai hint pertanyaan berikut."
+    ),
     "refused_place": _("Kios tidak mengukur tempat. Tanyakan alamat."),
     "refused_metadata": _("Waktu dan kios dicatat sendiri. Hapus baris ini."),
     "refused_datetime": _("Tanggal dan jam ditanyakan sendiri-sendiri."),
     "refused_media": _("Kios hanya memotret dokumen."),
-    "refused_external": _("Pilihan dari berkas lain tidak bisa. Tulis pilihannya di lembar choices."),
+    "refused_external": _(
+        "Pilihan dari berkas lain tidak bisa. Tulis pilihannya di lembar choices."
+    ),
     "refused_other": _("Pilihan lain ditulis sebagai pilihan biasa, lalu ditanyakan sebagai teks."),
     "refused_type": _("Kios tidak punya layar untuk jenis {word}."),
     "kind_not_type": _("Jenis {word} tidak ditulis dengan tipe ini."),
@@ -80,6 +84,7 @@ REASONS: dict[str, str] = {
     "own_version": _("Versi dihitung kios sendiri. Isinya diabaikan."),
     "one_row": _("Lembar ini hanya punya satu baris isi."),
     "two_values": _("Isinya berbeda dari {word} di lembar service."),
+    "not_the_same": _("Layanan ini tidak akan kembali sama dari Excel, jadi tidak ditulis."),
     "control_letters": _("Teks ini berisi huruf yang tidak bisa ditulis di Excel."),
 }
 

@@ -6,10 +6,9 @@ from kiosk.domain.form import Kind
 from kiosk.domain.sheets import constraints
 from kiosk.domain.sheets.about import flag, number
 from kiosk.domain.sheets.columns import Record
+from kiosk.domain.sheets.inward import to_formula
 from kiosk.domain.sheets.nodes import Flaw, Unfit
-from kiosk.domain.sheets.places import Table
-from kiosk.domain.sheets.problems import Problem
-from kiosk.domain.sheets.translate import to_formula
+from kiosk.domain.sheets.notes import Notes, Table
 
 _TEXTS = {
     "label": "label", "hint": "hint", "short": "ekios::short", "unit": "ekios::unit",
@@ -27,63 +26,61 @@ def question(
     kind: Kind,
     around: tuple[Record, ...],
     kinds: Mapping[str, Kind],
-    found: list[Problem],
+    notes: Notes,
 ) -> Table:
     """Return the raw question; `around` are the plain groups whose conditions it shares."""
     made: Table = {"key": row.get("name"), "kind": kind.value}
     if not row.get("name"):
-        found.append(row.problem("needed", "name"))
+        notes.tell(row.problem("needed", "name"))
     made |= {part: text for part, column in _TEXTS.items() if (text := row.text(column))}
-    made |= {part: text for part, column in _WORDS.items() if (text := row.get(column))}
-    if not flag(row, "required", found, default=kind in _ALWAYS):
+    made |= {part: word for part, column in _WORDS.items() if (word := row.get(column))}
+    if not flag(row, "required", notes, default=kind in _ALWAYS):
         made["required"] = False
-    if flag(row, "ekios::plain", found):
+    if flag(row, "ekios::plain", notes):
         made["plain"] = True
     for part in ("min", "max"):
-        limit = number(row, f"ekios::{part}", found)
+        limit = number(row, f"ekios::{part}", notes)
         made |= {} if limit is None else {part: limit}
-    _constrained(made, row, kind, found)
-    conditions = [_expression(one, "relevant", kinds, found) for one in (*around, row)]
+    _constrained(made, row, kind, notes)
+    conditions = [_expression(one, "relevant", kinds, notes) for one in (*around, row)]
     told = [condition for condition in conditions if condition]
     if told:
         made["show_when"] = told[0] if len(told) == 1 else " and ".join(f"({c})" for c in told)
-    _calculated(made, row, kind, kinds, found)
+    _calculated(made, row, kind, kinds, notes)
     return made
 
 
-def _constrained(made: Table, row: Record, kind: Kind, found: list[Problem]) -> None:
+def _constrained(made: Table, row: Record, kind: Kind, notes: Notes) -> None:
     if constraint := row.get("constraint"):
         try:
             parts = constraints.understood(constraint, kind)
         except Unfit as unfit:
-            _tell(unfit.flaw, row, "constraint", found)
+            _tell(unfit.flaw, row, "constraint", notes)
             return
         if parts.keys() & made.keys():
-            found.append(row.problem("same_bound", "constraint"))
+            notes.tell(row.problem("same_bound", "constraint"))
         made |= parts
     if "pattern_message" in made and "pattern" not in made:
-        found.append(row.problem("lone_message", "constraint_message"))
+        notes.tell(row.problem("lone_message", "constraint_message"))
 
 
 def _calculated(
-    made: Table, row: Record, kind: Kind, kinds: Mapping[str, Kind], found: list[Problem]
+    made: Table, row: Record, kind: Kind, kinds: Mapping[str, Kind], notes: Notes
 ) -> None:
     if kind is Kind.COMPUTED:
-        made["formula"] = _expression(row, "calculation", kinds, found)
+        made["formula"] = _expression(row, "calculation", kinds, notes)
     elif row.get("calculation"):
-        found.append(row.problem("not_used", "calculation", "calculate", word=kind.value))
+        notes.tell(row.problem("not_used", "calculation", "calculate", word=kind.value))
 
 
-def _expression(
-    row: Record, column: str, kinds: Mapping[str, Kind], found: list[Problem]
-) -> str:
+def _expression(row: Record, column: str, kinds: Mapping[str, Kind], notes: Notes) -> str:
     text = row.get(column)
     told = to_formula(text, kinds) if text else ""
     if isinstance(told, Flaw):
-        _tell(told, row, column, found)
+        _tell(told, row, column, notes)
         return ""
     return told
 
 
-def _tell(flaw: Flaw, row: Record, column: str, found: list[Problem]) -> None:
-    found.append(row.problem(flaw.code, column, flaw.hint, word=flaw.word))
+def _tell(flaw: Flaw, row: Record, column: str, notes: Notes) -> None:
+    notes.tell(row.problem(flaw.code, column, flaw.hint, word=flaw.word))

@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from kiosk.domain.findings import nearest
 from kiosk.domain.form import Kind
 from kiosk.domain.sheets.choices import Choices
-from kiosk.domain.sheets.columns import SURVEY, Record
+from kiosk.domain.sheets.columns import Record
 from kiosk.domain.sheets.kinds import (
     ALIASES,
     BLOCKS,
@@ -17,7 +17,7 @@ from kiosk.domain.sheets.kinds import (
     TYPES,
     WRITTEN,
 )
-from kiosk.domain.sheets.places import Places, Table
+from kiosk.domain.sheets.notes import Notes, Table
 from kiosk.domain.sheets.problems import Problem
 from kiosk.domain.sheets.questions import question
 
@@ -45,12 +45,10 @@ class _Open(Struct):
     conditions: tuple[Record, ...]
 
 
-def questions(
-    rows: list[Record], choices: Choices, places: Places, found: list[Problem]
-) -> list[Table]:
-    """Return the raw questions; every row that cannot be one is named in `found`."""
-    asked = _arranged(rows, found)
-    return list(_built(asked, {}, "form", choices, places, found))
+def questions(rows: list[Record], choices: Choices, notes: Notes) -> list[Table]:
+    """Return the raw questions; every row that cannot be one is noted."""
+    asked = _arranged(rows, notes)
+    return list(_built(asked, {}, "form", choices, notes))
 
 
 def _built(
@@ -58,23 +56,22 @@ def _built(
     around: Mapping[str, Kind],
     key: str,
     choices: Choices,
-    places: Places,
-    found: list[Problem],
+    notes: Notes,
 ) -> Iterator[Table]:
     kinds = {**around, **{one.row.get("name"): one.kind for one in level}}
     for number, one in enumerate(level):
         here = f"{key}.question[{number}]"
-        places.add(here, one.row)
-        made = question(one.row, one.kind, one.conditions, kinds, found)
+        notes.place(here, one.row)
+        made = question(one.row, one.kind, one.conditions, kinds, notes)
         if one.kind in (Kind.ONE_OF, Kind.SEVERAL_OF, Kind.YES_NO):
-            options = choices.of(one.row, one.list_name, one.kind, here, places, found)
+            options = choices.of(one.row, one.list_name, one.kind, here, notes)
             made |= {"options": options} if options else {}
         if one.kind is Kind.GROUP:
-            made["question"] = list(_built(one.inner, kinds, here, choices, places, found))
+            made["question"] = list(_built(one.inner, kinds, here, choices, notes))
         yield made
 
 
-def _arranged(rows: list[Record], found: list[Problem]) -> list[Asked]:
+def _arranged(rows: list[Record], notes: Notes) -> list[Asked]:
     """Return the questions in their groups."""
     whole: list[Asked] = []
     opened: list[_Open] = []
@@ -83,19 +80,21 @@ def _arranged(rows: list[Record], found: list[Problem]) -> list[Asked]:
         into = opened[-1].into if opened else whole
         conditions = opened[-1].conditions if opened else ()
         if word.startswith("end_") and word in BLOCKS:
-            _close(word, row, opened, found)
+            _close(word, row, opened, notes)
         elif word == "begin_group":
-            found.extend(_unseen(row))
+            notes.tell(*_unseen(row))
             own = (row,) if row.get("relevant") else ()
             opened.append(_Open(row, "end_group", into, (*conditions, *own)))
-        elif kind := _kind(word, rest, row, found):
+        elif kind := _kind(word, rest, row, notes):
             one = Asked(row=row, kind=kind, list_name=rest, conditions=conditions)
             into.append(one)
             if kind is Kind.GROUP:
                 if any(group.ends == "end_repeat" for group in opened):
-                    found.append(row.problem("nested_repeat", "type"))
+                    notes.tell(row.problem("nested_repeat", "type"))
                 opened.append(_Open(row, "end_repeat", one.inner, ()))
-    found.extend(g.row.problem("open_group", "type", g.ends, word=g.row.get("name")) for g in opened)
+    for group in opened:
+        name = group.row.get("name")
+        notes.tell(group.row.problem("open_group", "type", group.ends, word=name))
     return whole
 
 
@@ -110,14 +109,14 @@ def _type(row: Record) -> tuple[str, str]:
     return ALIASES.get(first, first), " ".join(words[1:])
 
 
-def _close(word: str, row: Record, opened: list[_Open], found: list[Problem]) -> None:
+def _close(word: str, row: Record, opened: list[_Open], notes: Notes) -> None:
     extra = [c for c in row.filled() if c not in ("type", "name")]
-    found.extend(row.problem("not_used", column, word=word) for column in extra)
+    notes.tell(*(row.problem("not_used", column, word=word) for column in extra))
     if opened and opened[-1].ends == word:
         opened.pop()
     else:
         hint = opened[-1].ends if opened else ""
-        found.append(row.problem("no_group", "type", hint))
+        notes.tell(row.problem("no_group", "type", hint))
 
 
 def _unseen(row: Record) -> Iterator[Problem]:
@@ -127,18 +126,24 @@ def _unseen(row: Record) -> Iterator[Problem]:
             yield row.remark("not_shown", column)
 
 
-def _kind(word: str, rest: str, row: Record, found: list[Problem]) -> Kind | None:
+def _kind(word: str, rest: str, row: Record, notes: Notes) -> Kind | None:
     """Return the kind of a row, None (and why) when a kiosk has no such question."""
     if word not in TYPES:
-        found.append(_strange(word, row))
+        notes.tell(_strange(word, row))
         return None
     chosen = word.startswith("select_")
     if rest.endswith(" or_other"):
-        found.append(row.problem("refused_other", "type"))
+        notes.tell(row.problem("refused_other", "type"))
     elif chosen != bool(rest) or " " in rest:
-        found.append(row.problem("unknown_type", "type", "select_one daftar" if chosen else word,
-                                 word=row.get("type")))
-    return _named(word, row, found)
+        notes.tell(
+            row.problem(
+                "unknown_type",
+                "type",
+                "select_one daftar" if chosen else word,
+                word=row.get("type"),
+            )
+        )
+    return _named(word, row, notes)
 
 
 def _strange(word: str, row: Record) -> Problem:
@@ -146,25 +151,27 @@ def _strange(word: str, row: Record) -> Problem:
         return row.problem(REFUSED[word], "type", INSTEAD.get(word, ""), word=word)
     if not word:
         return row.problem("needed", "type", ", ".join(TYPES))
-    return row.problem("unknown_type", "type", nearest(word, (*TYPES, "begin_group", *BLOCKS)), word=word)
+    return row.problem(
+        "unknown_type", "type", nearest(word, (*TYPES, "begin_group", *BLOCKS)), word=word
+    )
 
 
-def _named(word: str, row: Record, found: list[Problem]) -> Kind | None:
+def _named(word: str, row: Record, notes: Notes) -> Kind | None:
     """Return the kind that `ekios::kind` names, else the one that type and appearance are."""
     appearance, name = row.get("appearance"), row.get("ekios::kind")
     plain = PLAIN.get((word, appearance))
     if name and name not in list(Kind):
-        found.append(row.problem("unknown_kind", "ekios::kind", nearest(name, Kind), word=name))
+        notes.tell(row.problem("unknown_kind", "ekios::kind", nearest(name, Kind), word=name))
     elif name and WRITTEN[Kind(name)].type != word:
         hint = WRITTEN[Kind(name)].type
-        found.append(row.problem("kind_not_type", "ekios::kind", hint, word=name))
+        notes.tell(row.problem("kind_not_type", "ekios::kind", hint, word=name))
     elif name:
         kind = Kind(name)
         if appearance not in ("", WRITTEN[kind].appearance):
-            found.append(row.problem("not_used", "appearance", word=name))
+            notes.tell(row.problem("not_used", "appearance", word=name))
         return kind
     elif plain:
         return plain
     else:
-        found.append(row.problem("not_used", "appearance", word=word))
-    return PLAIN[word, ""] 
+        notes.tell(row.problem("not_used", "appearance", word=word))
+    return PLAIN[word, ""]

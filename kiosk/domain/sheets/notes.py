@@ -1,8 +1,8 @@
-"""Where in the workbook each part of the raw service was written."""
+"""What is noted while a workbook is read: problems, and where each part was written."""
 
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kiosk.domain.findings import Finding
 from kiosk.domain.sheets.columns import CHOICES, LEGAL, REQUIREMENT, SERVICE, SURVEY, Record
@@ -14,20 +14,25 @@ _COLUMNS = {
     "key": "name", "kind": "type", "show_when": "relevant", "formula": "calculation",
     "pattern": "constraint", "pattern_message": "constraint_message", "options": "type",
     "short": "ekios::short", "unit": "ekios::unit", "item": "ekios::item",
-    "example": "ekios::example", "plain": "ekios::plain", "min": "constraint", "max": "constraint",
-    "not_before": "constraint", "not_after": "constraint", "value": "name", "use": "code",
+    "example": "ekios::example", "plain": "ekios::plain", "value": "name", "use": "code",
 }  # fmt: skip
 """Part of a question, option, requirement or law -> its column, where they differ."""
+_BOUNDS = ("min", "max", "not_before", "not_after")
+"""Parts of a question that `constraint` says, else a column of their own."""
 _SHEETS = {"requirement": REQUIREMENT, "legal": LEGAL, "form": SURVEY}
 
 
-class Places(Struct):
-    """Key of the raw service ("form.question[2]") -> the row that says it."""
+class Notes(Struct):
+    """What was found on the way, and the row that each key of the raw service was written in."""
 
-    rows: dict[str, Record]
+    rows: dict[str, Record] = field(default_factory=dict)  # "form.question[2]" -> its row
+    found: list[Problem] = field(default_factory=list)
 
-    def add(self, key: str, row: Record) -> None:
+    def place(self, key: str, row: Record) -> None:
         self.rows[key] = row
+
+    def tell(self, *problems: Problem) -> None:
+        self.found += problems
 
     def problem(self, item: Finding) -> Problem:
         """Return what the checker found as a problem of the row where it was written."""
@@ -39,7 +44,9 @@ class Places(Struct):
             return Problem(sheet, 0, item.key, item.reason, item.hint, item.stops)
         row = self.rows[key]
         rest = item.key[len(key) :].lstrip(".")
-        return Problem(row.sheet, row.number, _column(row, rest), item.reason, item.hint, item.stops)
+        return Problem(
+            row.sheet, row.number, _column(row, rest), item.reason, item.hint, item.stops
+        )
 
 
 def _column(row: Record, rest: str) -> str:
@@ -50,6 +57,10 @@ def _column(row: Record, rest: str) -> str:
     if row.sheet == CHOICES and not name:
         name = "name"
     column = _COLUMNS.get(name.split("[")[0], name)
+    if name in _BOUNDS:
+        column = "constraint" if row.get("constraint") else f"ekios::{name}"
     language = inner.split(".")[0]
-    same = [head for (c, l), head in row.heads.items() if c == column and l in ("", language)]
-    return same[0] if same else column
+    for (wanted, spoken), head in row.heads.items():
+        if wanted == column and spoken in ("", language):
+            return head
+    return column
