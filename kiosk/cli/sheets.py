@@ -31,7 +31,7 @@ def import_service(
         told = incoming.read(workbook.read_bytes())
     except OSError as error:
         raise Refusal(f"{workbook}: {error.strerror}.") from None
-    problems = told.problems if told.stops else (*told.problems, *check(told, catalogue))
+    problems = check(told, catalogue)
     file = None if any(one.stops for one in problems) else output or catalogue / file_of(told)
     if file and file.exists() and not replace:
         raise Refusal(f"{file}: is there already. Name another with --output, or use --replace.")

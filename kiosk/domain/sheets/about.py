@@ -24,7 +24,12 @@ ELSEWHERE = ("requirement", "legal", "form")
 _FLAGS = {"yes": True, "true": True, "ya": True, "no": False, "false": False, "tidak": False}
 
 
-def _fields(struct: type[Struct], before: str = "") -> Iterator[tuple[str, Any]]:
+class Field(Struct, frozen=True):
+    kind: Any
+    default: Any  # msgspec.NODEFAULT: it must be written
+
+
+def _fields(struct: type[Struct], before: str = "") -> Iterator[tuple[str, Field]]:
     for field in msgspec.structs.fields(struct):
         path = f"{before}{field.name}"
         kind = field.type
@@ -35,11 +40,11 @@ def _fields(struct: type[Struct], before: str = "") -> Iterator[tuple[str, Any]]
         if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Localized:
             yield from _fields(kind, f"{path}.")
         else:
-            yield path, kind
+            yield path, Field(kind, field.default)
 
 
-FIELDS: dict[str, Any] = {"profile": str, **dict(_fields(Service))}
-"""Every field of the `service` sheet and its type, in order."""
+FIELDS: dict[str, Field] = {"profile": Field(str, ""), **dict(_fields(Service))}
+"""Every field of the `service` sheet, in order."""
 
 
 # --- a service -> sheets ---
@@ -55,10 +60,12 @@ def sheets(service: Service) -> tuple[Sheet, ...]:
 
 
 def _rows(service: Service) -> Iterator[dict[str, str]]:
-    for path in FIELDS:
+    for path, field in FIELDS.items():
         value: Any = service
         for name in path.split("."):
             value = getattr(value, name, None)
+        if isinstance(value, int) and value == field.default:
+            continue
         for one in value if isinstance(value, tuple) else (value,):
             cells = _cells("text" if isinstance(one, Localized) else "value", one)
             if cells:
@@ -95,7 +102,7 @@ def fields(rows: list[Record], notes: Notes) -> Table:
             code = "unknown_field" if path else "needed"
             notes.tell(row.problem(code, "field", nearest(path, FIELDS), word=path))
             continue
-        value = _value(row, FIELDS[path], notes)
+        value = _value(row, FIELDS[path].kind, notes)
         if value is not None:
             _put(data, path, value, row, notes)
     return data
@@ -117,7 +124,7 @@ def _put(data: Table, path: str, value: Any, row: Record, notes: Notes) -> None:
     *above, name = path.split(".")
     for part in above:
         data = data.setdefault(part, {})
-    if get_origin(FIELDS[path]) is tuple:
+    if get_origin(FIELDS[path].kind) is tuple:
         values = data.setdefault(name, [])
         notes.place(f"{path}[{len(values)}]", row)
         values.append(value)

@@ -71,7 +71,9 @@ class Record(Struct, frozen=True):
         yield from dict.fromkeys(column for column, _language in self.cells)
 
     def problem(self, code: str, column: str, hint: str = "", **params: str) -> Problem:
-        head = next((h for (c, _l), h in self.heads.items() if c == column), column)
+        heads = {cell: head for cell, head in self.heads.items() if cell[0] == column}
+        filled = [head for cell, head in heads.items() if cell in self.cells]
+        head = [*filled, *heads.values(), column][0]
         return problem(code, self.sheet, self.number, head, hint, stops=True, **params)
 
     def remark(self, code: str, column: str) -> Problem:
@@ -130,7 +132,7 @@ def records(sheet: Sheet, spoken: str) -> list[Record]:
         for head in reversed(sheet.columns)
         if not isinstance(cell := _understood(head, sheet.name, spoken), Problem)
     }
-    written = {cell: head for head, cell in heads.items()}
+    written = {cell: head for head, cell in reversed(heads.items())}
     return [_record(sheet.name, row, heads, written) for row in sheet.rows]
 
 

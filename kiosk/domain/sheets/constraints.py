@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kiosk.domain.form import Kind, Question
-from kiosk.domain.sheets.grammar import XPATH, parse, quoted
+from kiosk.domain.sheets.dialects import XPATH
 from kiosk.domain.sheets.nodes import (
     Bracket,
     Call,
@@ -30,6 +30,8 @@ from kiosk.domain.sheets.nodes import (
     Unfit,
     bare,
 )
+from kiosk.domain.sheets.parsing import parse
+from kiosk.domain.sheets.printing import quoted
 
 _MEASURES: dict[Kind, str] = {
     Kind.TEXT: "string-length(.)",

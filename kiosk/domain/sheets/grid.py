@@ -58,8 +58,7 @@ def read(content: bytes) -> tuple[Workbook, list[Problem]]:
 
 
 def _sheet(page: Any, found: list[Problem]) -> Sheet:
-    name = page.title.strip()
-    name = name.lower() if name.lower() in ("survey", "choices", "settings") else name
+    name = page.title.strip().lower()
     if page.max_row > MOST_ROWS or page.max_column > MOST_COLUMNS:
         found.append(problem("too_many_cells", name, count=f"{MOST_ROWS}", other=f"{MOST_COLUMNS}"))
         return Sheet(name=name, columns=(), rows=())

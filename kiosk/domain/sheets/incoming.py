@@ -49,7 +49,7 @@ def read(content: bytes) -> Incoming:
     incoming = understood(book)
     found += incoming.problems
     found += judged(book, found)
-    return msgspec.structs.replace(incoming, problems=tuple(sorted(found, key=_place)))
+    return msgspec.structs.replace(incoming, problems=ordered(*found))
 
 
 def understood(book: grid.Workbook) -> Incoming:
@@ -72,9 +72,12 @@ def understood(book: grid.Workbook) -> Incoming:
     return Incoming(data, tuple(notes.found), notes)
 
 
-def _place(one: Problem) -> tuple[int, int]:
+def ordered(*problems: Problem) -> tuple[Problem, ...]:
+    """Return the problems as somebody goes through the workbook."""
     sheets = list(COLUMNS)
-    return (sheets.index(one.sheet) if one.sheet in sheets else -1, one.row)
+    return tuple(
+        sorted(problems, key=lambda p: (sheets.index(p.sheet) if p.sheet in sheets else -1, p.row))
+    )
 
 
 def _spoken(settings: grid.Sheet, notes: Notes) -> str:

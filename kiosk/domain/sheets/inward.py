@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from kiosk.domain import expressions
 from kiosk.domain.findings import nearest
 from kiosk.domain.form import Kind
-from kiosk.domain.sheets.grammar import FORMULA, XPATH, parse, write
+from kiosk.domain.sheets.dialects import FORMULA, XPATH
 from kiosk.domain.sheets.nodes import (
     COMPARING,
     DAY,
@@ -30,6 +30,8 @@ from kiosk.domain.sheets.nodes import (
     bare,
     mapped,
 )
+from kiosk.domain.sheets.parsing import parse
+from kiosk.domain.sheets.printing import write
 
 FUNCTIONS: Mapping[str, str] = {
     "selected": "selected(${a}, 'x'), selected('x y', ${a})",
@@ -47,6 +49,11 @@ FUNCTIONS: Mapping[str, str] = {
     "false": "false()",
 }
 """What a condition or formula of a workbook may call -> how."""
+_INSTEAD = {
+    "concat": "", "today": "", "now": "", "round": FUNCTIONS["floor"],
+    "regex": "constraint", "string-length": "constraint",
+}  # fmt: skip
+"""Other functions that offices use -> what helps; the nearest name would mislead."""
 
 
 def to_formula(xpath: str, kinds: Kinds) -> str | Flaw:
@@ -55,6 +62,8 @@ def to_formula(xpath: str, kinds: Kinds) -> str | Flaw:
         formula = write(_Inward(kinds).turn(parse(xpath, XPATH)), FORMULA)
     except Unfit as unfit:
         return unfit.flaw
+    except RecursionError:
+        return Flaw("too_deep")
     return Flaw("too_long") if len(formula) > expressions.MAX_LENGTH else formula
 
 
@@ -93,6 +102,8 @@ class _Inward:
         if named and Text("") in sides and op in ("==", "!="):
             answered = Call("answered", (named[0],))
             return answered if op == "!=" else Not(answered)
+        if many := [side.key for side in named if self._is(side, Kind.SEVERAL_OF)]:
+            raise Unfit("use_selected", many[0], f"selected(${{{many[0]}}}, 'x')")
         asked = any(self._is(side, Kind.YES_NO) for side in named)
         return Two(op, self._side(left, asked), self._side(right, asked))
 
@@ -107,7 +118,8 @@ class _Inward:
 
     def _call(self, node: Call) -> Node:
         if node.name not in FUNCTIONS:
-            raise Unfit("unknown_function", node.name, nearest(node.name, FUNCTIONS))
+            hint = _INSTEAD.get(node.name, nearest(node.name, FUNCTIONS))
+            raise Unfit("unknown_function", node.name, hint)
         if node.name in ("min", "max") and node.arguments:
             return mapped(node, self.turn)
         rule = _CALLS.get((node.name, len(node.arguments)))
@@ -161,7 +173,8 @@ class _Inward:
         number = self._is(item, *NUMBERS)
         values = [Number(int(w)) if number and w.isdigit() else Text(w) for w in words]
         asked = item if isinstance(item, Name) else self.turn(item)
-        return Two("in", asked, Words(tuple(values))) if values else None
+        told = values and not self._is(item, Kind.YES_NO)
+        return Two("in", asked, Words(tuple(values))) if told else None
 
 
 def _selects(node: Node) -> bool:

@@ -5,7 +5,8 @@ from typing import Any
 from msgspec import Struct, field
 
 from kiosk.domain.findings import Finding
-from kiosk.domain.sheets.columns import CHOICES, LEGAL, REQUIREMENT, SERVICE, SURVEY, Record
+from kiosk.domain.localized import LANGUAGES
+from kiosk.domain.sheets.columns import CHOICES, LEGAL, REQUIREMENT, SERVICE, SETTINGS, SURVEY, Record, header
 from kiosk.domain.sheets.problems import Problem
 
 Table = dict[str, Any]
@@ -19,6 +20,8 @@ _COLUMNS = {
 """Part of a question, option, requirement or law -> its column, where they differ."""
 _BOUNDS = ("min", "max", "not_before", "not_after")
 """Parts of a question that `constraint` says, else a column of their own."""
+_NAMED = {SURVEY: "name", CHOICES: "name", REQUIREMENT: "code", LEGAL: "code", SETTINGS: "form_id"}
+"""The column that stands for the whole row."""
 _SHEETS = {"requirement": REQUIREMENT, "legal": LEGAL, "form": SURVEY}
 
 
@@ -53,9 +56,8 @@ def _column(row: Record, rest: str) -> str:
     """Return the header of the column that says this part of the row."""
     name, _, inner = rest.partition(".")
     if row.sheet == SERVICE:
-        name, inner = ("text", name) if name in ("id", "en") else ("value", "")
-    if row.sheet == CHOICES and not name:
-        name = "name"
+        return header("text", name) if name in LANGUAGES else "value"
+    name = name or _NAMED[row.sheet]
     column = _COLUMNS.get(name.split("[")[0], name)
     if name in _BOUNDS:
         column = "constraint" if row.get("constraint") else f"ekios::{name}"

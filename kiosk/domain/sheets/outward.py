@@ -9,7 +9,7 @@ choice between `ya` and `tidak` in a workbook. What has no counterpart is a Flaw
 from collections.abc import Callable, Mapping
 
 from kiosk.domain.form import Kind
-from kiosk.domain.sheets.grammar import FORMULA, XPATH, parse, write
+from kiosk.domain.sheets.dialects import FORMULA, XPATH
 from kiosk.domain.sheets.nodes import (
     DAY,
     FALSE,
@@ -33,6 +33,8 @@ from kiosk.domain.sheets.nodes import (
     bare,
     mapped,
 )
+from kiosk.domain.sheets.parsing import parse
+from kiosk.domain.sheets.printing import write
 
 
 def to_xlsform(formula: str, kinds: Kinds) -> str | Flaw:
@@ -41,6 +43,8 @@ def to_xlsform(formula: str, kinds: Kinds) -> str | Flaw:
         return write(_Outward(kinds).turn(parse(formula, FORMULA)), XPATH)
     except Unfit as unfit:
         return unfit.flaw
+    except RecursionError:
+        return Flaw("too_deep")
 
 
 class _Outward:
@@ -95,10 +99,11 @@ class _Outward:
             return Call("selected", (holder, item))
         values = holder.items if isinstance(holder, Words) else ()
         numbers = self._is(item, *NUMBERS) and all(isinstance(v, Number) for v in values)
-        if not values or not (numbers or all(map(_a_word, values))):
+        words = all(map(_a_word, values)) and not self._is(item, Kind.YES_NO)
+        if not values or not (numbers or words):
             raise Unfit("strange_list", write(node, FORMULA))
-        words = " ".join(str(v.value) for v in values if isinstance(v, Text | Number))
-        return Call("selected", (Text(words), self._plain(item)))
+        listed = " ".join(str(v.value) for v in values if isinstance(v, Text | Number))
+        return Call("selected", (Text(listed), self._plain(item)))
 
     def _compared(self, node: Two) -> Node:
         sides = (node.left, node.right)

@@ -72,6 +72,7 @@ REASONS: dict[str, str] = {
     "unknown_function": _("Fungsi {word} tidak dikenal di sini."),
     "dot_outside": _("Titik hanya untuk kolom constraint."),
     "bare_yes_no": _("Pertanyaan {word} dijawab ya atau tidak; bandingkan jawabannya."),
+    "use_selected": _("Pertanyaan {word} bisa punya beberapa jawaban. Pakai selected."),
     "not_yes_no": _("{word} bukan jawaban pertanyaan ya atau tidak."),
     "fraction": _("Pembagian {word} bisa menghasilkan pecahan. Bulatkan hasilnya."),
     "strange_constraint": _("Batasan ini tidak bisa dipakai untuk jenis {word}."),

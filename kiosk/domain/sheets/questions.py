@@ -57,6 +57,9 @@ def _constrained(made: Table, row: Record, kind: Kind, notes: Notes) -> None:
         except Unfit as unfit:
             _tell(unfit.flaw, row, "constraint", notes)
             return
+        except RecursionError:
+            _tell(Flaw("too_deep"), row, "constraint", notes)
+            return
         if parts.keys() & made.keys():
             notes.tell(row.problem("same_bound", "constraint"))
         made |= parts

@@ -89,9 +89,10 @@ def _arranged(rows: list[Record], notes: Notes) -> list[Asked]:
             one = Asked(row=row, kind=kind, list_name=rest, conditions=conditions)
             into.append(one)
             if kind is Kind.GROUP:
-                if any(group.ends == "end_repeat" for group in opened):
+                nested = any(group.ends == "end_repeat" for group in opened)
+                if nested:
                     notes.tell(row.problem("nested_repeat", "type"))
-                opened.append(_Open(row, "end_repeat", one.inner, ()))
+                opened.append(_Open(row, "end_repeat", into if nested else one.inner, ()))
     for group in opened:
         name = group.row.get("name")
         notes.tell(group.row.problem("open_group", "type", group.ends, word=name))

@@ -1,10 +1,9 @@
-"""Reads and writes expressions in our language (`FORMULA`) and in XLSForm's (`XPATH`)."""
+"""Reads expressions of either language into nodes, by recursive descent."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from msgspec import Struct
-
+from kiosk.domain.sheets.dialects import Dialect
 from kiosk.domain.sheets.nodes import (
     COMPARING,
     Bracket,
@@ -22,7 +21,6 @@ from kiosk.domain.sheets.nodes import (
     Two,
     Unfit,
     Words,
-    binds,
     trimmed,
 )
 
@@ -30,38 +28,6 @@ LONGEST = 2_000
 """Letters of an expression in a cell; longer ones are nobody's."""
 
 
-class Dialect(Struct, frozen=True):
-    """One way to write expressions. `spelling`: operator of the tree -> as it is written."""
-
-    token: re.Pattern[str]
-    spelling: Mapping[str, str]
-    name: str  # how a question is named, as a format
-    python: bool  # has `not x`, `a if b else c`, tuples, True
-
-
-_TEXT = r"'[^']*'|\"[^\"]*\""
-FORMULA = Dialect(
-    re.compile(
-        rf"\s*(?:(?P<text>{_TEXT})|(?P<op>not\s+in\b|and\b|or\b|in\b|[=!<>]=|//|[-+*<>])"
-        r"|(?P<word>[A-Za-z_]\w*)|(?P<number>\d+)|(?P<mark>[(),]))",
-        re.ASCII,
-    ),
-    {op: op for op in (*COMPARING, "+", "-", "*", "//", "and", "or")},
-    "{}",
-    python=True,
-)
-XPATH = Dialect(
-    re.compile(
-        rf"\s*(?:(?P<text>{_TEXT})|(?P<op>and\b|or\b|div\b|mod\b|[!<>]=|[-+*<>=])"
-        r"|\$\{\s*(?P<name>[^}]*?)\s*\}|(?P<word>[A-Za-z_][\w:-]*)"
-        r"|(?P<number>\d+(?![.\d]))|(?P<mark>[(),]|\.(?![\d.])))",
-        re.ASCII,
-    ),
-    {op: op for op in ("!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "and", "or")}
-    | {"==": "="},
-    "${{{}}}",
-    python=False,
-)
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _LEVELS = {
     1: ("or",),
@@ -73,14 +39,11 @@ _LEVELS = {
 
 
 def parse(text: str, dialect: Dialect) -> Node:
-    """Read an expression; Unfit when it cannot be read."""
+    """Read an expression; Unfit when it cannot be read, RecursionError when too deep."""
     if len(text) > LONGEST:
         raise Unfit("too_long")
     reader = _Reader(text, dialect)
-    try:
-        whole = reader.choice()
-    except RecursionError:
-        raise Unfit("too_deep") from None
+    whole = reader.choice()
     reader.end()
     return whole
 
@@ -224,50 +187,3 @@ _ATOMS: dict[str, Callable[[_Reader, str], Node]] = {
     "text": _Reader._quoted,  # noqa: SLF001
     "number": _Reader._number,  # noqa: SLF001
 }
-
-
-def write(node: Node, dialect: Dialect, least: int = 0) -> str:
-    """Write an expression; Unfit when a text cannot be quoted."""
-    if isinstance(node, Bracket):
-        return f"({write(node.inner, dialect, least)})"
-    text = _bare(node, dialect)
-    return f"({text})" if binds(node) < least else text
-
-
-def _bare(node: Node, dialect: Dialect) -> str:  # noqa: C901, PLR0911 - one line a node
-    match node:
-        case Name(key):
-            return dialect.name.format(key)
-        case Text(value):
-            return quoted(value, dialect)
-        case Number(value) | Truth(value):
-            return str(value)
-        case Here():
-            return "."
-        case Words(items):
-            listed = ", ".join(write(item, dialect) for item in items)
-            return f"({listed},)" if len(items) == 1 else f"({listed})"
-        case Negative(inner):
-            return f"-{write(inner, dialect, 7)}"
-        case Not(inner):
-            return f"not {write(inner, dialect, 3)}"
-        case Call(name, arguments):
-            return f"{name}({', '.join(write(item, dialect) for item in arguments)})"
-        case Logic(op, parts):
-            return f" {op} ".join(write(part, dialect, binds(node) + 1) for part in parts)
-        case Choose(yes, test, no):
-            told = write(yes, dialect, 1), write(test, dialect, 1), write(no, dialect)
-            return f"{told[0]} if {told[1]} else {told[2]}"
-        case Two(op, left, right):
-            level = binds(node)
-            before = write(left, dialect, level + (op in COMPARING))
-            return f"{before} {dialect.spelling[op]} {write(right, dialect, level + 1)}"
-    raise TypeError(node)
-
-
-def quoted(text: str, dialect: Dialect) -> str:
-    """Return the text in quotes; neither language can write both quotes in one text."""
-    both = "'" in text and '"' in text
-    if both or not text.isprintable() or ("\\" in text and dialect.python) or "${" in text:
-        raise Unfit("strange_text", text)
-    return f'"{text}"' if "'" in text else f"'{text}'"
