@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.form import Kind
 from kiosk.domain.reading import load
+from kiosk.domain.sheets.dialects import FORMULA
 from kiosk.domain.sheets.inward import FUNCTIONS, to_formula
 from kiosk.domain.sheets.nodes import (
     Bracket,
@@ -24,7 +25,6 @@ from kiosk.domain.sheets.nodes import (
     Two,
     Words,
 )
-from kiosk.domain.sheets.dialects import FORMULA
 from kiosk.domain.sheets.outward import to_xlsform
 from kiosk.domain.sheets.printing import write
 from kiosk.domain.sheets.problems import REASONS
@@ -73,7 +73,9 @@ CONDITIONS = st.one_of(
     st.builds(Two, st.sampled_from(["==", "!="]), names(Kind.ONE_OF, Kind.TEXT), WORDS),
     st.builds(Two, st.sampled_from(["in", "not in"]), names(Kind.ONE_OF), LISTS),
     st.builds(Two, st.sampled_from(["in", "not in"]), WORDS, names(Kind.SEVERAL_OF)),
-    st.builds(Two, st.sampled_from(["==", "!="]), names(Kind.YES_NO), st.builds(Truth, st.booleans())),
+    st.builds(
+        Two, st.sampled_from(["==", "!="]), names(Kind.YES_NO), st.builds(Truth, st.booleans())
+    ),
     names(Kind.YES_NO),
     names(*Kind).map(lambda name: Call("answered", (name,))),
 )
@@ -129,7 +131,9 @@ def test_whatever_is_typed_is_read_or_refused(text):
         assert isinstance(told, str) or told.code in REASONS
 
 
-@pytest.mark.parametrize("text", ["(" * 900, "1" + " - 1" * 400, "not(" * 400, "-" * 1900, "1 " * 1500])
+@pytest.mark.parametrize(
+    "text", ["(" * 900, "1" + " - 1" * 400, "not(" * 400, "-" * 1900, "1 " * 1500]
+)
 def test_what_never_ends_is_refused_too(text):
     for told in (to_formula(text, KINDS), to_xlsform(text, KINDS)):
         assert isinstance(told, str) or told.code in REASONS
@@ -154,7 +158,10 @@ def test_what_never_ends_is_refused_too(text):
             "int(decimal-date-time(${selesai}) - decimal-date-time(${mulai})) + 1",
             "days_between(mulai, selesai) + 1",
         ),
-        ("count(${anak}) > 1 and count-selected(${acara}) = 2", "count(anak) > 1 and count(acara) == 2"),
+        (
+            "count(${anak}) > 1 and count-selected(${acara}) = 2",
+            "count(anak) > 1 and count(acara) == 2",
+        ),
     ],
 )
 def test_what_offices_write_is_understood(written, ours):
@@ -190,7 +197,8 @@ def test_what_has_no_counterpart_is_refused_with_a_hint(written, code, hint):
 @pytest.mark.parametrize(
     "formula",
     ["nama != ''", "nama in ('a b', 'c')", "punya == 'ya'", "punya in ('a',)", "1 < jumlah < 5",
-     "nama == 'a\\\\b'", "count(nama)", "answered(1)", "'x' in nama", "(1, 2)", "jumlah in ('1', 'b')"],
+     "nama == 'a\\\\b'", "count(nama)", "answered(1)", "'x' in nama", "(1, 2)",
+     "jumlah in ('1', 'b')"],
 )  # fmt: skip
 def test_what_a_spreadsheet_cannot_say_is_refused(formula):
     assert isinstance(to_xlsform(formula, KINDS), Flaw)

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from kiosk.cli.app import app
 from kiosk.domain.sheets import incoming
 from kiosk.domain.sheets.checking import check
+from kiosk.domain.sheets.problems import REASONS
 from tests.unit.sheets_office import SHEETS, SURVEY, saved
 
 SERVICES = Path(__file__).parents[2] / "assets" / "services"
@@ -82,8 +83,7 @@ def test_nothing_is_written_while_something_is_wrong(ekios, tmp_path):
     run = ekios("import", file, "--output", made)
     assert run.exit_code == 1
     assert run.output.splitlines() == [
-        "survey, baris 2, type: Bilangan pecahan tidak ada. Pakai satuan yang lebih kecil."
-        " (integer)",
+        f"survey, baris 2, type: {REASONS['refused_decimal']} (integer)",
         "service, baris 3, value: Kelompok surat-wrga tidak ada di region.toml. (surat-warga)",
         f"{file}: nothing was written.",
     ]
