@@ -109,7 +109,7 @@ def test_every_field_comes_back():
     assert read_as_toml(told.data) == service
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30).map(str.strip),
     st.sampled_from(

@@ -35,6 +35,4 @@ def check(incoming: Incoming, folder: Path) -> tuple[Problem, ...]:
         following += _AFTER_PROFILE
     found = [incoming.notes.problem(item) for item in own if item.code not in following]
     told = {(one.sheet, one.row) for one in ours if one.row}
-    return ordered(
-        *incoming.problems, *(one for one in found if (one.sheet, one.row) not in told)
-    )
+    return ordered(*incoming.problems, *(one for one in found if (one.sheet, one.row) not in told))

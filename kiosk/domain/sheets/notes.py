@@ -6,7 +6,16 @@ from msgspec import Struct, field
 
 from kiosk.domain.findings import Finding
 from kiosk.domain.localized import LANGUAGES
-from kiosk.domain.sheets.columns import CHOICES, LEGAL, REQUIREMENT, SERVICE, SETTINGS, SURVEY, Record, header
+from kiosk.domain.sheets.columns import (
+    CHOICES,
+    LEGAL,
+    REQUIREMENT,
+    SERVICE,
+    SETTINGS,
+    SURVEY,
+    Record,
+    header,
+)
 from kiosk.domain.sheets.problems import Problem
 
 Table = dict[str, Any]
