@@ -120,6 +120,17 @@ def test_the_checker_speaks_of_rows(folder):
     }
 
 
+def test_a_misspelt_profile_is_one_problem(folder):
+    told = incoming.read(saved(changes=[("service", "B2", "kelurahn")]))
+    [problem] = check(told, folder)
+    assert (problem.sheet, problem.row, problem.hint) == ("service", 2, "kelurahan")
+
+
+def test_a_service_may_be_of_a_region_alone(folder, tmp_path):
+    (tmp_path / "region.toml").write_text(f'base = "{folder}"\n')
+    assert check(incoming.read(saved()), tmp_path) == ()
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no zip", b"type,name\n"], ids=repr)
 def test_what_is_no_workbook_is_one_sentence(ekios, tmp_path, content):
     file = tmp_path / "form.xlsx"

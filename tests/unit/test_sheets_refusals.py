@@ -1,6 +1,8 @@
 """Each thing that a kiosk cannot take from a workbook is named with sheet, row, column and why."""
 
+import io
 import random
+import zipfile
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from kiosk.domain.sheets import grid, incoming
 from kiosk.domain.sheets.columns import COLUMNS, headers
 from kiosk.domain.sheets.grid import Row, Sheet, Workbook
 from kiosk.domain.sheets.kinds import REFUSED, TYPES
+from kiosk.domain.sheets.problems import REASONS
 from tests.unit.sheets_office import SHEETS, saved
 
 SPOILT = (
@@ -133,13 +136,31 @@ def test_what_a_group_says_to_nobody_is_only_a_remark():
     ]
 
 
+def test_a_group_without_questions_loses_no_condition_in_silence():
+    rows = [*SHEETS["survey"], ["begin_group", "kosong"], ["end_group"]]
+    told = incoming.read(saved(SHEETS | {"survey": rows}))
+    assert [(p.row, p.reason) for p in told.problems] == [
+        (14, "Kelompok kosong tidak berisi pertanyaan.")
+    ]
+
+
+def test_a_wrong_condition_of_a_group_is_told_once():
+    told = incoming.read(saved(changes=[("survey", "H4", "${jenis} = ")]))
+    assert [(p.row, p.column) for p in told.problems] == [(4, "relevant")]
+
+
 def test_repetitions_in_repetitions_without_end_are_refused():
     rows = [SHEETS["survey"][0], *([["begin_repeat", "a", "A"]] * 900)]
     assert incoming.read(saved(SHEETS | {"survey": rows})).stops
 
 
 def test_a_workbook_without_end_is_refused():
-    assert grid.read(b"x" * (grid.LARGEST + 1))[1]
+    too_large = REASONS["too_large"].format(count=5)
+    assert [p.reason for p in grid.read(b"x" * (grid.LARGEST + 1))[1]] == [too_large]
+    blown = io.BytesIO()
+    with zipfile.ZipFile(blown, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/sheet.xml", b"0" * (grid.LARGEST * 11))
+    assert [p.reason for p in grid.read(blown.getvalue())[1]] == [too_large]
     told = incoming.read(saved(changes=[("survey", f"A{grid.MOST_ROWS + 1}", "text")]))
     assert any("baris" in p.reason for p in told.problems)
 

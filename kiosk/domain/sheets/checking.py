@@ -30,7 +30,8 @@ def check(incoming: Incoming, folder: Path) -> tuple[Problem, ...]:
     file = file_of(incoming)
     own = [item for item in findings(read(folder, {file: incoming.data})) if item.file == file]
     ours = [one for one in incoming.problems if one.stops and one.column]  # not pyxform's
-    following = _AFTER_REFUSED if any(one.sheet == SURVEY for one in ours) else ()
+    refused = any(one.sheet == SURVEY for one in ours)
+    following: tuple[str, ...] = _AFTER_REFUSED if refused else ()
     if any(item.code == "unknown_profile" for item in own):
         following += _AFTER_PROFILE
     found = [incoming.notes.problem(item) for item in own if item.code not in following]

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
@@ -45,9 +46,9 @@ def read(content: bytes) -> tuple[Workbook, list[Problem]]:
     """Read an XLSX file; never raises for what is in it. Numbers and dates become text."""
     import openpyxl
 
-    if len(content) > LARGEST:
-        return Workbook(()), [problem("too_large", count=f"{LARGEST // 1_000_000}")]
     try:
+        if len(content) > LARGEST or _unpacked(content) > LARGEST * 10:
+            return Workbook(()), [problem("too_large", count=f"{LARGEST // 1_000_000}")]
         with warnings.catch_warnings(action="ignore"):  # about decoration that we do not read
             book = openpyxl.load_workbook(io.BytesIO(content))
     except Exception:  # noqa: BLE001 - a damaged file fails in many ways, all with one meaning
@@ -55,6 +56,12 @@ def read(content: bytes) -> tuple[Workbook, list[Problem]]:
     found: list[Problem] = []
     sheets = tuple(_sheet(page, found) for page in book.worksheets)
     return Workbook(sheets), found
+
+
+def _unpacked(content: bytes) -> int:
+    """Return how many bytes the file says it becomes in memory."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return sum(part.file_size for part in packed.infolist())
 
 
 def _sheet(page: Any, found: list[Problem]) -> Sheet:

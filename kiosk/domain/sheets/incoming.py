@@ -27,6 +27,7 @@ from kiosk.domain.sheets.problems import Problem, problem
 _ROOT = "Layanan"
 """What pyxform calls the whole form; no key of a question has a capital letter."""
 _ROW = re.compile(r"\[row : (\d+)\]\s*")
+_SHEET = re.compile(r"the '(\w+)' sheet")
 
 
 class Incoming(Struct, frozen=True):
@@ -73,10 +74,10 @@ def understood(book: grid.Workbook) -> Incoming:
 
 
 def ordered(*problems: Problem) -> tuple[Problem, ...]:
-    """Return the problems as somebody goes through the workbook."""
-    sheets = list(COLUMNS)
+    """Return the problems as somebody goes through the workbook, each once."""
+    places = {name: number for number, name in enumerate(COLUMNS)}
     return tuple(
-        sorted(problems, key=lambda p: (sheets.index(p.sheet) if p.sheet in sheets else -1, p.row))
+        sorted(dict.fromkeys(problems), key=lambda one: (places.get(one.sheet, -1), one.row))
     )
 
 
@@ -122,12 +123,13 @@ def judged(book: grid.Workbook, found: list[Problem]) -> list[Problem]:
         said = f"{type(error).__name__} {error}"
     else:
         return []
-    match = _ROW.search(said)
-    row = int(match[1]) if match else 0
-    stopped = [one.row for one in found if one.stops]
-    if stopped and (not row or row in stopped):
+    row, sheet = _ROW.search(said), _SHEET.search(said)
+    number = int(row[1]) if row else 0
+    place = (sheet[1] if sheet else SURVEY, number) if number else ("", 0)
+    stopped = [(one.sheet, one.row) for one in found if one.stops]
+    if place in stopped or (stopped and not number):
         return []
-    return [problem("pyxform", SURVEY if row else "", row, detail=_sentence(said))]
+    return [problem("pyxform", *place, detail=_sentence(said))]
 
 
 def _for_pyxform(book: grid.Workbook) -> Table:

@@ -57,6 +57,7 @@ REASONS: dict[str, str] = {
     "yes_no_list": _("Pertanyaan ya atau tidak perlu tepat dua pilihan, yaitu {word}."),
     "nested_repeat": _("Kelompok berulang tidak boleh berisi kelompok berulang."),
     "open_group": _("Kelompok {word} belum ditutup."),
+    "empty_group": _("Kelompok {word} tidak berisi pertanyaan."),
     "no_group": _("Tidak ada kelompok yang bisa ditutup di sini."),
     # expressions
     "too_long": _("Rumus atau syarat ini terlalu panjang. Bagi menjadi beberapa pertanyaan."),
@@ -78,7 +79,6 @@ REASONS: dict[str, str] = {
     "strange_constraint": _("Batasan ini tidak bisa dipakai untuk jenis {word}."),
     "same_bound": _("Batas ini ditulis dua kali."),
     "lone_message": _("Pesan ini hanya untuk pola (regex). Batas lain punya kalimat dari kios."),
-    "no_months": _("XLSForm tidak mengenal bulan dan tahun."),
     # the service
     "unknown_field": _("Bagian {word} tidak dikenal."),
     "same_field": _("Bagian {word} ditulis dua kali."),

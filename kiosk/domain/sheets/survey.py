@@ -21,7 +21,8 @@ from kiosk.domain.sheets.notes import Notes, Table
 from kiosk.domain.sheets.problems import Problem
 from kiosk.domain.sheets.questions import question
 
-_SPACED = ("begin", "end")
+_SPACED = ("begin", "end", "select")
+"""First words of types that some write in two words."""
 _KINDLESS = ("type", "name", "relevant")
 """Columns of a plain group that mean something to a kiosk."""
 
@@ -43,6 +44,7 @@ class _Open(Struct):
     ends: str  # the type that closes it
     into: list[Asked]  # what stands in it
     conditions: tuple[Record, ...]
+    before: int = 0  # how much stood in there when it was opened
 
 
 def questions(rows: list[Record], choices: Choices, notes: Notes) -> list[Table]:
@@ -84,7 +86,7 @@ def _arranged(rows: list[Record], notes: Notes) -> list[Asked]:
         elif word == "begin_group":
             notes.tell(*_unseen(row))
             own = (row,) if row.get("relevant") else ()
-            opened.append(_Open(row, "end_group", into, (*conditions, *own)))
+            opened.append(_Open(row, "end_group", into, (*conditions, *own), len(into)))
         elif kind := _kind(word, rest, row, notes):
             one = Asked(row=row, kind=kind, list_name=rest, conditions=conditions)
             into.append(one)
@@ -104,8 +106,6 @@ def _type(row: Record) -> tuple[str, str]:
     words = row.get("type").split()
     if len(words) > 1 and words[0].lower() in _SPACED:
         words = [f"{words[0]}_{words[1]}", *words[2:]]
-    if len(words) > 1 and words[0].lower() == "select":
-        words = [f"{words[0]}_{words[1]}", *words[2:]]
     first = words[0].lower() if words else ""
     return ALIASES.get(first, first), " ".join(words[1:])
 
@@ -114,7 +114,10 @@ def _close(word: str, row: Record, opened: list[_Open], notes: Notes) -> None:
     extra = [c for c in row.filled() if c not in ("type", "name")]
     notes.tell(*(row.problem("not_used", column, word=word) for column in extra))
     if opened and opened[-1].ends == word:
-        opened.pop()
+        group = opened.pop()
+        if len(group.into) == group.before:
+            name = group.row.get("name")
+            notes.tell(group.row.problem("empty_group", "type", word=name))
     else:
         hint = opened[-1].ends if opened else ""
         notes.tell(row.problem("no_group", "type", hint))
@@ -136,14 +139,8 @@ def _kind(word: str, rest: str, row: Record, notes: Notes) -> Kind | None:
     if rest.endswith(" or_other"):
         notes.tell(row.problem("refused_other", "type"))
     elif chosen != bool(rest) or " " in rest:
-        notes.tell(
-            row.problem(
-                "unknown_type",
-                "type",
-                "select_one daftar" if chosen else word,
-                word=row.get("type"),
-            )
-        )
+        hint = "select_one daftar" if chosen else word
+        notes.tell(row.problem("unknown_type", "type", hint, word=row.get("type")))
     return _named(word, row, notes)
 
 
@@ -152,9 +149,8 @@ def _strange(word: str, row: Record) -> Problem:
         return row.problem(REFUSED[word], "type", INSTEAD.get(word, ""), word=word)
     if not word:
         return row.problem("needed", "type", ", ".join(TYPES))
-    return row.problem(
-        "unknown_type", "type", nearest(word, (*TYPES, "begin_group", *BLOCKS)), word=word
-    )
+    hint = nearest(word, (*TYPES, *BLOCKS))
+    return row.problem("unknown_type", "type", hint, word=word)
 
 
 def _named(word: str, row: Record, notes: Notes) -> Kind | None:
