@@ -145,6 +145,7 @@ def test_what_never_ends_is_refused_too(text):
         ("${jenis} = 'a' and selected(${acara}, 'x')", "jenis == 'a' and 'x' in acara"),
         ("${jenis}='a' or ${jenis}=\"b\"", "jenis == 'a' or jenis == 'b'"),
         ("selected(${jenis}, 'a')", "jenis == 'a'"),
+        ("${jenis}\u00a0=\u00a0'a'\n", "jenis == 'a'"),
         ("not(${jenis} = 'a' or ${nama} = 'b')", "not (jenis == 'a' or nama == 'b')"),
         ("${punya} = 'ya'", "punya == True"),
         ("selected(${punya}, 'ya')", "punya"),
@@ -185,6 +186,7 @@ def test_what_offices_write_is_understood(written, ours):
         ("floor(${jumlah})", "strange_call", FUNCTIONS["floor"]),
         ("${jumlah} =", "unreadable", ""),
         ("'x", "unreadable", ""),
+        ("${nama} = ‘x’", "curly_quotes", ""),
         ("selected('a b', ${punya})", "strange_call", FUNCTIONS["selected"]),
     ],
 )

@@ -121,7 +121,7 @@ def test_any_text_comes_back(text, more):
     service = msgspec.structs.replace(BY_CODE["surat-keterangan-usaha"], summary=words)
     made = outgoing.exported(service)
     if isinstance(made, tuple):
-        assert made[0].column.startswith("text::")  # a letter that nobody can see
+        assert made[0].column.startswith("text::")  # a letter that is none
         return
     book, problems = grid.read(made)
     assert problems == []

@@ -20,7 +20,7 @@ class Dialect(Struct, frozen=True):
 _TEXT = r"'[^']*'|\"[^\"]*\""
 FORMULA = Dialect(
     re.compile(
-        rf"\s*(?:(?P<text>{_TEXT})|(?P<op>not\s+in\b|and\b|or\b|in\b|[=!<>]=|//|[-+*<>])"
+        rf"[\s\u00a0]*(?:(?P<text>{_TEXT})|(?P<op>not\s+in\b|and\b|or\b|in\b|[=!<>]=|//|[-+*<>])"
         r"|(?P<word>[A-Za-z_]\w*)|(?P<number>\d+)|(?P<mark>[(),]))",
         re.ASCII,
     ),
@@ -30,7 +30,7 @@ FORMULA = Dialect(
 )
 XPATH = Dialect(
     re.compile(
-        rf"\s*(?:(?P<text>{_TEXT})|(?P<op>and\b|or\b|div\b|mod\b|[!<>]=|[-+*<>=])"
+        rf"[\s\u00a0]*(?:(?P<text>{_TEXT})|(?P<op>and\b|or\b|div\b|mod\b|[!<>]=|[-+*<>=])"
         r"|\$\{\s*(?P<name>[^}]*?)\s*\}|(?P<word>[A-Za-z_][\w:-]*)"
         r"|(?P<number>\d+(?![.\d]))|(?P<mark>[(),]|\.(?![\d.])))",
         re.ASCII,

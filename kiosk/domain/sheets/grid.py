@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time
 from typing import Any
+from unicodedata import category
 
 from msgspec import Struct
 
@@ -116,8 +117,10 @@ def _plain(value: Any) -> str:
 
 
 def printable(text: str) -> bool:
-    """Tell whether the text can stand in a cell and in a file; lines and tabs may."""
-    return text.replace("\n", "").replace("\t", "").isprintable()
+    """Tell whether the text can stand in XML and in a file; lines and tabs may."""
+    return not any(
+        category(letter) in ("Cc", "Cs", "Cn") for letter in text if letter not in "\n\t"
+    )
 
 
 def write(book: Workbook) -> bytes:

@@ -94,10 +94,13 @@ def _settle(data: Table, rows: list[Record], notes: Notes) -> None:
     """Take code and name from `settings` where `service` does not say them."""
     for row in rows[:1]:
         code, title = row.get("form_id"), row.get("form_title")
-        said = {"form_id": data.get("code"), "form_title": data.get("name", {}).get("id")}
-        for column, word in said.items():
+        said = (
+            ("form_id", "code", data.get("code")),
+            ("form_title", "name", data.get("name", {}).get("id")),
+        )
+        for column, field, word in said:
             if word and row.get(column) not in ("", word):
-                notes.tell(row.problem("two_values", column, word, word=column))
+                notes.tell(row.problem("two_values", column, word, word=field))
         if code and "code" not in data:
             data["code"] = code
             notes.place("code", row)

@@ -28,6 +28,8 @@ LONGEST = 2_000
 """Letters of an expression in a cell; longer ones are nobody's."""
 
 
+_CURLY = "‘’‚“”„`´"
+"""Quotes as word processors like to make them."""
 _KEY = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 _LEVELS = {
     1: ("or",),
@@ -59,7 +61,8 @@ class _Reader:
         while place < len(text):
             match = dialect.token.match(text, place)
             if match is None:
-                raise Unfit("unreadable", text[place : place + 20].strip())
+                rest = text[place : place + 20].strip()
+                raise Unfit("curly_quotes" if rest[0] in _CURLY else "unreadable", rest)
             kind = match.lastgroup or ""
             self.tokens.append(
                 (kind, " ".join(match[kind].split()) if kind == "op" else match[kind])

@@ -63,6 +63,7 @@ REASONS: dict[str, str] = {
     "too_long": _("Rumus atau syarat ini terlalu panjang. Bagi menjadi beberapa pertanyaan."),
     "too_deep": _("Tanda kurung dalam rumus atau syarat ini terlalu banyak."),
     "unreadable": _("Rumus atau syarat ini tidak bisa dibaca di dekat {word}."),
+    "curly_quotes": _("Tanda kutip harus lurus, seperti pada 'ya', bukan {word}."),
     "chained": _("Perbandingan berantai tidak bisa. Sambung dua perbandingan dengan and."),
     "bare_word": _("Kata {word} bukan nama pertanyaan dan bukan teks."),
     "strange_name": _("Nama {word} hanya boleh huruf kecil, angka, dan garis bawah."),
