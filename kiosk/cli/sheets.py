@@ -1,4 +1,7 @@
-"""`ekios services import`, and the workbooks of `export`: services that officers write in Excel."""
+"""`ekios services import`, and the workbooks of `export`: services that officers write in Excel.
+
+Whatever reads workbooks is imported late: every start of a kiosk passes through here.
+"""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,10 +13,7 @@ import typer
 from kiosk.cli.files import Folder, Output, place, write_whole
 from kiosk.cli.output import Json, Refusal, say_json
 from kiosk.domain.catalogue import Service
-from kiosk.domain.sheets import incoming, outgoing
-from kiosk.domain.sheets.checking import check, file_of
 from kiosk.domain.sheets.problems import Problem
-from kiosk.domain.sheets.toml_text import toml_text
 
 Replace = Annotated[bool, typer.Option("--replace", help="Write over a service that is there.")]
 
@@ -26,6 +26,10 @@ def import_service(
     json: Json = False,
 ) -> None:
     """Make a service of a workbook (XLSForm); every problem by sheet and row, exit code 1."""
+    from kiosk.domain.sheets import incoming
+    from kiosk.domain.sheets.checking import check, file_of
+    from kiosk.domain.sheets.toml_text import toml_text
+
     catalogue = place(folder)
     try:
         told = incoming.read(workbook.read_bytes())
@@ -33,11 +37,19 @@ def import_service(
         raise Refusal(f"{workbook}: {error.strerror}.") from None
     problems = check(told, catalogue)
     file = None if any(one.stops for one in problems) else output or catalogue / file_of(told)
-    if file and file.exists() and not replace:
-        raise Refusal(f"{file}: is there already. Name another with --output, or use --replace.")
     if file:
+        _refuse_taken(file, catalogue, replace)
         write_whole(file, toml_text(told.data).encode())
     _say(workbook, file, problems, json)
+
+
+def _refuse_taken(file: Path, catalogue: Path, replace: bool) -> None:
+    """Raise a Refusal where the service, or one of its code in another group, is there already."""
+    if file.exists() and not replace:
+        raise Refusal(f"{file}: is there already. Name another with --output, or use --replace.")
+    for other in catalogue.glob(f"*/{file.name}"):
+        if file.parent.parent == catalogue and other != file:
+            raise Refusal(f"{other}: holds this service in another group. Move that file first.")
 
 
 def _say(workbook: Path, file: Path | None, problems: tuple[Problem, ...], json: bool) -> None:
@@ -62,6 +74,8 @@ def _sentences(problems: Iterable[Problem]) -> Iterable[str]:
 
 def export_workbooks(services: tuple[Service, ...], code: str, output: Path | None) -> None:
     """Write one service as a workbook, or all of them into a folder."""
+    from kiosk.domain.sheets import outgoing
+
     wanted = [service for service in services if code in ("", service.code)]
     if not wanted:
         raise Refusal(f"{code}: no such service. Try: ekios services list")

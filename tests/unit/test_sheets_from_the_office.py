@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk.cli.app import app
+from kiosk.domain.reading import load
 from kiosk.domain.sheets import incoming
 from kiosk.domain.sheets.checking import check
 from kiosk.domain.sheets.problems import REASONS
@@ -75,6 +76,20 @@ def test_a_service_that_is_there_is_not_overwritten_unasked(ekios, workbook, tmp
     assert made.read_text() == "old"
     assert ekios("import", workbook, "--output", made, "--replace").exit_code == 0
     assert "old" not in made.read_text()
+
+
+def test_a_service_that_changed_its_group_is_not_there_twice(ekios, workbook, folder):
+    old = folder / "surat-tanah" / "surat-uji-usaha.toml"
+    old.parent.mkdir()
+    old.write_text("code = 'surat-uji-usaha'")
+    run = ekios("import", workbook)
+    assert run.exit_code == 1
+    assert "in another group" in str(run.exception)
+    old.unlink()
+    assert ekios("import", workbook).exit_code == 0
+    made = folder / "surat-warga" / "surat-uji-usaha.toml"
+    assert [s.code for s in load(folder).services] == ["surat-uji-usaha"]
+    made.unlink()
 
 
 def test_nothing_is_written_while_something_is_wrong(ekios, tmp_path):
