@@ -15,11 +15,13 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.checking import findings
 from kiosk.domain.finder.index import build
 from kiosk.domain.finder.searcher import Searcher
 from kiosk.domain.layers import chain
 from kiosk.domain.reading import load
 from kiosk.domain.search import prepare
+from kiosk.domain.sources import as_sources
 
 COMPILED_FILE = "catalogue.db"
 FORMAT = "1"
@@ -74,7 +76,7 @@ def opened(data: bytes) -> tuple[Catalogue, About]:
         catalogue = _decoded(body)
         prepare(catalogue, Searcher(connection))
     except _DAMAGE as error:
-        raise CompiledError(str(error)) from error
+        raise CompiledError(str(error) or "not a compiled catalogue") from error
     about = About(
         format=FORMAT,
         version=catalogue.version,
@@ -82,6 +84,21 @@ def opened(data: bytes) -> tuple[Catalogue, About]:
         services=len(catalogue.services),
     )
     return catalogue, about
+
+
+def unfit(data: bytes) -> str:
+    """Return why no kiosk should take this file, "" when it is right.
+
+    It must open, offer something, and hold nothing in which the checker finds what stops a service.
+    """
+    try:
+        catalogue, _about = opened(data)
+    except CompiledError as error:
+        return str(error)
+    if not catalogue.services:
+        return "it offers no service"
+    stopping = (item for item in findings(as_sources(catalogue)) if item.stops)
+    return next((f"{item.file} {item.key}: {item.reason}" for item in stopping), "")
 
 
 def _decoded(body: bytes) -> Catalogue:

@@ -41,6 +41,10 @@ class IssueReceipt:
         self._printer.print(job, ticket)
         return None
 
+    def use(self, paper: Paper) -> None:
+        """Print from now on with another catalogue; only while no ticket is on its way."""
+        self._paper = paper
+
     def visit_of(self, job: str) -> str | None:
         return self._visits.get(job)
 
