@@ -12,7 +12,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 _FROM = re.compile(r"bytes=([0-9]{1,12})-")
 
 
-@api("GET", "HEAD")
+@api("GET")
 def catalogue(request: HttpRequest, name: str) -> HttpResponseBase:
     """Answer with one file; `Range: bytes=N-` goes on where a broken line stopped."""
     path = files.found(name)
