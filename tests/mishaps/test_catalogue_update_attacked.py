@@ -73,6 +73,21 @@ def test_an_office_put_back_to_an_older_state_is_refused(office, kiosk, tmp_path
     refused(kiosk, "older than what was seen before")
 
 
+def test_an_office_put_back_by_itself_is_followed_again_after_new_keys(office, kiosk, tmp_path):
+    before = shutil.copytree(office.folder, tmp_path / "before")
+    for _ in range(3):
+        office.publish(OLD)
+        kiosk.look()
+    shutil.rmtree(office.folder)
+    shutil.copytree(before, office.folder)
+    refused(kiosk, "older than what was seen before")
+    office.repository.renew("timestamp", office.now)
+    office.repository.renew("snapshot", office.now)
+    assert kiosk.look().found is Found.CURRENT
+    office.publish(NEW)
+    assert kiosk.look().found is Found.INSTALLED
+
+
 def test_one_changed_byte_of_the_catalogue_is_refused(office, kiosk):
     office.publish(NEW)
     for file in files(office, ".gz"):
