@@ -193,7 +193,7 @@ class KioskKey(Struct, frozen=True):
     revoked: bool = False
 
 
-class Trust(Struct, frozen=True):
+class Trust(Struct, frozen=True, omit_defaults=True):
     """Keys that the root signed: the newest seal key of each alg is used for sealing."""
 
     version: int

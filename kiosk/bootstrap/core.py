@@ -102,7 +102,7 @@ class Core(Struct, frozen=True):
 
     def catalogue_look(self, now: Callable[[], datetime]) -> Look:
         """Return what looks for a newer catalogue; `now` is the best time there is."""
-        return Look(self.slots(), self.transport(), self.trust, unfit=unfit, now=now)
+        return Look(self.slots(), self.transport, self.trust, unfit=unfit, now=now)
 
     def close(self) -> None:
         if self.mirror:

@@ -79,21 +79,9 @@ class Machine:
         self._submit = SubmitApplication(
             core.outbox, self.catalogue, self.photos, core.around.random_bytes
         )
-        self._receipts = IssueReceipt(
-            self.plugged.printer,
-            self._paper(),
-            translate.translator,
-        )
+        self._receipts = IssueReceipt(self.plugged.printer, self._paper(), translate.translator)
         self._dispatcher = Dispatcher(self._routes(), lanes, face.post)
-        self.session = Session(
-            self._world(),
-            self._local_now(),
-            execute=self._dispatcher,
-            show=face.show,
-            translators=translate.translator,
-            new_id=core.around.new_id,
-            adopt=self._adopt,
-        )
+        self.session = self._new_session()
 
     def _watching(self) -> Watch:
         core = self.core
@@ -146,6 +134,17 @@ class Machine:
                 part()
             except Exception:  # noqa: BLE001 - the others still have to be closed
                 log.warning("%s did not close", getattr(part, "__qualname__", part))
+
+    def _new_session(self) -> Session:
+        return Session(
+            self._world(),
+            self._local_now(),
+            execute=self._dispatcher,
+            show=self._face.show,
+            translators=translate.translator,
+            new_id=self.core.around.new_id,
+            adopt=self._adopt,
+        )
 
     def _routes(self) -> dict[type, Route]:
         status = CheckStatus(

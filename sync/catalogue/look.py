@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 
 class Look:
-    """Call it from one thread, with a Transport of its own."""
+    """Call it from one thread; `transport` opens a line for it alone, at the first look."""
 
     def __init__(
         self,
         slots: Slots,
-        transport: Transport,
+        transport: Callable[[], Transport],
         trust: TrustStore,
         *,
         unfit: Callable[[bytes], str],
@@ -27,7 +27,8 @@ class Look:
     ) -> None:
         """`unfit` and `now` as `CatalogueUpdate` wants them."""
         self._slots = slots
-        self._transport = transport
+        self._open = transport
+        self._transport: Transport | None = None
         self._trust = trust
         self._unfit = unfit
         self._now = now
@@ -40,12 +41,14 @@ class Look:
         return self._update().look(trust.catalogue_root, self._trust.root())
 
     def close(self) -> None:
-        self._transport.close()
+        if self._transport is not None:
+            self._transport.close()
 
     def _update(self) -> "CatalogueUpdate":
         if self._made is None:
             from sync.catalogue.update import CatalogueUpdate
 
+            self._transport = self._open()
             self._made = CatalogueUpdate(
                 self._slots, self._transport, unfit=self._unfit, now=self._now
             )

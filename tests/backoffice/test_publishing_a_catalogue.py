@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.test import Client
 
@@ -59,7 +60,7 @@ def publishing_files(kind):
 def trust() -> Trust:
     from backoffice.keys import selectors
 
-    return json.loads(selectors.trust().body)
+    return msgspec.json.decode(selectors.trust().body, type=Trust)
 
 
 def test_the_first_publication_makes_keys_and_the_trust_names_the_root(published):
@@ -74,14 +75,14 @@ def test_the_first_publication_makes_keys_and_the_trust_names_the_root(published
     made = sorted(p.name.split("-")[1] for p in files.folder().glob("catalogue-*.key"))
     assert made == ["root", "root", "root", "snapshot", "targets", "timestamp"]
     assert all(p.stat().st_mode & 0o077 == 0 for p in files.folder().iterdir())
-    root = json.loads(trust()["catalogue_root"])["signed"]
+    root = json.loads(trust().catalogue_root)["signed"]
     assert root["roles"]["root"]["threshold"] == 2
     assert len(root["roles"]["root"]["keyids"]) == 3
     assert root["consistent_snapshot"]
 
 
 def test_the_trust_says_nothing_of_a_catalogue_before(office):
-    assert trust()["catalogue_root"] == ""
+    assert trust().catalogue_root == ""
     assert get("metadata/timestamp.json").status_code == 404
 
 
@@ -194,7 +195,7 @@ def test_two_of_three_root_keys_are_enough(published):
 
     next(files.folder().glob("catalogue-root-*")).unlink()
     assert renew("root", NOW).root.signed.version == 2
-    assert json.loads(trust()["catalogue_root"])["signed"]["version"] == 2
+    assert json.loads(trust().catalogue_root)["signed"]["version"] == 2
 
 
 def test_one_root_key_is_not(published):
@@ -254,8 +255,6 @@ def test_a_form_that_another_process_publishes_is_found_without_a_restart(publis
 def test_what_was_kept_by_the_first_release_is_still_read():
     """The body of a form version as it was first stored; every later program has to read it."""
     from pathlib import Path
-
-    import msgspec
 
     from kiosk.domain.catalogue import Service
 
