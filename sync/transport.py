@@ -16,6 +16,7 @@ import msgspec
 import requests
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
 from sync.failures import Failure, Garbage, Refused, Unreachable, told
 from sync.keys import SigningKey
@@ -31,6 +32,7 @@ _CHUNK: Final = 1 << 16
 _MOST_PATIENCE: Final = 3600
 _NO_CHECK_TIME: Final = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL
 _JSON: Final = "application/json"
+_BROKEN: Final = (requests.RequestException, HTTPError, OSError, ValueError)
 
 
 class Call(Struct, frozen=True):
@@ -58,7 +60,7 @@ class Answer(Struct, frozen=True):
 
 
 class Streamed(Struct, frozen=True):
-    """A 2xx answer while it arrives. `pieces` raises LineBroken."""
+    """A 2xx answer while it arrives, as it is on the wire."""
 
     status: int
     pieces: Iterator[bytes]
@@ -134,11 +136,18 @@ class Transport:
         session = self._sessions[self._check_dates()]
         deadline = self._monotonic() + self._limits.whole
         try:
-            with self._sent(session, session.prepare_request(self._request(call))) as response:
-                if not 200 <= response.status_code < 300:
-                    raise LineBroken(_refusal(response, b""))
-                yield Streamed(response.status_code, self._pieces(response, deadline))
-        except (requests.RequestException, OSError, ValueError) as error:
+            response = self._sent(session, session.prepare_request(self._request(call)))
+        except _BROKEN as error:
+            raise LineBroken(_unreachable(error)) from error
+        with response:
+            if not 200 <= response.status_code < 300:
+                raise LineBroken(_refusal(response, b""))
+            yield Streamed(response.status_code, self._unbroken(response, deadline))
+
+    def _unbroken(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
+        try:
+            yield from self._pieces(response, deadline, decode=False)
+        except _BROKEN as error:
             raise LineBroken(_unreachable(error)) from error
 
     def close(self) -> None:
@@ -154,7 +163,7 @@ class Transport:
                 sign_request(request, signer.key, signer.key_id, self._nonce)
             with self._sent(session, request) as response:
                 body = self._read(response, deadline)
-        except (requests.RequestException, OSError, ValueError) as error:
+        except _BROKEN as error:
             return _unreachable(error)
         if isinstance(body, Garbage):
             return body
@@ -188,15 +197,18 @@ class Transport:
     def _read(self, response: requests.Response, deadline: float) -> bytes | Garbage:
         parts: list[bytes] = []
         size = 0
-        for part in self._pieces(response, deadline):
+        for part in self._pieces(response, deadline, decode=True):
             size += len(part)
             if size > self._limits.size:
                 return Garbage(f"an answer of more than {self._limits.size} bytes")
             parts.append(part)
         return b"".join(parts)
 
-    def _pieces(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
-        for part in response.iter_content(_CHUNK):
+    def _pieces(
+        self, response: requests.Response, deadline: float, *, decode: bool
+    ) -> Iterator[bytes]:
+        """Yield what has arrived as it arrives: `iter_content` would wait for a whole chunk."""
+        while part := response.raw.read1(_CHUNK, decode_content=decode):
             if self._monotonic() > deadline:
                 raise requests.Timeout("the answer dripped for too long")
             yield part

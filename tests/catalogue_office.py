@@ -59,8 +59,8 @@ class CatalogueOffice:
         self.server.server_close()
         self._thread.join()
 
-    def line(self, limits: Limits = FAST) -> Transport:
-        self._lines.append(Transport(self.url, limits=limits))
+    def line(self) -> Transport:
+        self._lines.append(Transport(self.url, limits=FAST))
         return self._lines[-1]
 
 
@@ -71,14 +71,14 @@ class Fetching:
         self,
         office: CatalogueOffice,
         folder: Path,
+        line: Transport | None = None,
         unfit: Callable[[bytes], str] = lambda _data: "",
-        limits: Limits = FAST,
     ) -> None:
         self.office = office
         self.trusted = office.root
         self.slots = Slots(folder)
         self.update = CatalogueUpdate(
-            self.slots, office.line(limits), unfit=unfit, now=lambda: office.now
+            self.slots, line or office.line(), unfit=unfit, now=lambda: office.now
         )
 
     def look(self) -> Outcome:

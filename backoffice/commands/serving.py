@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -11,6 +12,7 @@ import typer
 from backoffice.commands.app import HERE, Data, app, enter
 
 log = logging.getLogger("backoffice.serve")
+ROOT_WARNING = timedelta(days=90)
 SIGN_EVERY = 3600.0  # seconds; it signs once a day
 OPEN_EVERY = 1.0  # seconds; a bell rings earlier within the process
 
@@ -105,7 +107,11 @@ def _sign_for_ever() -> None:
 
     while True:
         try:
-            refresh(timezone.now())
+            ends = refresh(timezone.now()).root.signed.expires
+            if ends - timezone.now() < ROOT_WARNING:
+                log.warning(
+                    "the catalogue's root ends on %s: renew-catalogue-key root", ends.date()
+                )
         except NotPublished:
             log.debug("no catalogue is published")
         except Exception:

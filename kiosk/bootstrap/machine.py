@@ -79,7 +79,8 @@ class Machine:
         self._submit = SubmitApplication(
             core.outbox, self.catalogue, self.photos, core.around.random_bytes
         )
-        self._receipts = IssueReceipt(self.plugged.printer, self._paper(), translate.translator)
+        paper = Paper(self.catalogue, core.settings.text("place"), LOGO.read_bytes())
+        self._receipts = IssueReceipt(self.plugged.printer, paper, translate.translator)
         self._dispatcher = Dispatcher(self._routes(), lanes, face.post)
         self.session = self._new_session()
 
@@ -192,11 +193,8 @@ class Machine:
             return False
         self.catalogue = catalogue
         self._submit.use(catalogue)
-        self._receipts.use(self._paper())
+        self._receipts.use(catalogue)
         return True
-
-    def _paper(self) -> Paper:
-        return Paper(self.catalogue, self.core.settings.text("place"), LOGO.read_bytes())
 
     def _versions(self) -> Health:
         return {

@@ -66,6 +66,12 @@ def compiled(catalogue: Catalogue, source: str = "") -> bytes:
 
 def opened(data: bytes) -> tuple[Catalogue, About]:
     """Return the catalogue of a compiled file, its index ready; CompiledError when it is none."""
+    catalogue, about, searcher = _read(data)
+    prepare(catalogue, searcher)
+    return catalogue, about
+
+
+def _read(data: bytes) -> tuple[Catalogue, About, Searcher]:
     try:
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         connection.deserialize(data)
@@ -74,7 +80,7 @@ def opened(data: bytes) -> tuple[Catalogue, About]:
             raise CompiledError(f"format {said.get('format')} is not known here")
         body = connection.execute("select body from whole").fetchone()[0]
         catalogue = _decoded(body)
-        prepare(catalogue, Searcher(connection))
+        searcher = Searcher(connection)
     except _DAMAGE as error:
         raise CompiledError(str(error) or "not a compiled catalogue") from error
     about = About(
@@ -83,7 +89,7 @@ def opened(data: bytes) -> tuple[Catalogue, About]:
         source=said.get("source", ""),
         services=len(catalogue.services),
     )
-    return catalogue, about
+    return catalogue, about, searcher
 
 
 def unfit(data: bytes) -> str:
@@ -92,7 +98,7 @@ def unfit(data: bytes) -> str:
     It must open, offer something, and hold nothing in which the checker finds what stops a service.
     """
     try:
-        catalogue, _about = opened(data)
+        catalogue, _about, _searcher = _read(data)
     except CompiledError as error:
         return str(error)
     if not catalogue.services:

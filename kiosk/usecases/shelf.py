@@ -1,6 +1,7 @@
 """Which catalogue this kiosk uses: the office's newest one that opens, else the program's own."""
 
 from collections.abc import Callable
+from threading import Lock
 
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.compiled import CompiledError, opened
@@ -15,7 +16,10 @@ TROUBLES = {FALLBACK, Found.REFUSED}
 
 
 class Shelf:
-    """Touches the disk, so never on the UI thread once the program runs. Asks no network."""
+    """Touches the disk, so never on the UI thread once the program runs. Asks no network.
+
+    Agent, worker and ticker may all ask at once.
+    """
 
     def __init__(
         self, slots: Slots, shipped: Callable[[], Catalogue], office: Callable[[], str]
@@ -24,6 +28,7 @@ class Shelf:
         self._slots = slots
         self._shipped = shipped
         self._office = office
+        self._lock = Lock()
         self._in_use: Slot | None = None
         self._seen: tuple[Slot, ...] = ()
         self._faults: tuple[str, ...] = ()
@@ -37,12 +42,13 @@ class Shelf:
 
     def newer(self) -> Catalogue | None:
         """Return a catalogue that was installed since, if there is one; None otherwise."""
-        claimed = self._claimed()
-        if claimed == self._seen:
-            return None
-        self._seen, before = claimed, self._in_use
-        found = self._first_sound(claimed)
-        return found if self._in_use != before else None
+        with self._lock:
+            claimed = self._claimed()
+            if claimed == self._seen:
+                return None
+            self._seen, before = claimed, self._in_use
+            found = self._first_sound(claimed)
+            return found if self._in_use != before else None
 
     def heard(self, outcome: Outcome) -> None:
         """Remember what came of the last look at the office."""
@@ -51,7 +57,8 @@ class Shelf:
     def health(self) -> Health:
         """Return what the office and the technician should know of updates."""
         state, detail = self._standing()
-        return {"catalogue_update": state, "catalogue_detail": detail}
+        said: Health = {"catalogue_detail": detail} if detail else {}
+        return {"catalogue_update": state, **said}
 
     def reading(self) -> DeviceChanged | None:
         """Return a card for the technician; None where no office publishes a catalogue."""

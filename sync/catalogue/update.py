@@ -28,8 +28,8 @@ from sync.transport import Transport
 TARGET: Final = "catalogue.db.gz"
 METADATA_AT: Final = "/api/v1/catalogue/metadata/"
 TARGETS_AT: Final = "/api/v1/catalogue/targets/"
-MOST_BYTES: Final = 64 << 20
-"""Of a catalogue, unpacked: a province's 10,000 services take about 100 KB a dozen."""
+MOST_BYTES: Final = 256 << 20
+"""Of a catalogue, unpacked: 10,000 services take about 130 MB."""
 _LIMITS: Final = UpdaterConfig(
     max_root_rotations=32,
     root_max_length=64 << 10,
@@ -116,8 +116,8 @@ class CatalogueUpdate:
         data = self._downloaded(tuf, target, copy)
         why = self._unfit(data) if data else f"it is no catalogue of at most {MOST_BYTES} bytes"
         if why:
-            self._unwanted = {digest: why}
-            return Outcome(Found.REFUSED, why)
+            self._unwanted = {digest: why[:300]}
+            return Outcome(Found.REFUSED, why[:300])
         self._slots.install(data, target=digest, root=office, good=lambda d: not self._unfit(d))
         return Outcome(Found.INSTALLED)
 

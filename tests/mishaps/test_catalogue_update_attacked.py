@@ -1,15 +1,16 @@
 """Somebody on the line, or at the office's disk, wants kiosks to use another catalogue."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import repeat
+from itertools import count, repeat
 
 import pytest
 
 from sync.catalogue.outcome import Found
-from sync.transport import Limits
-from tests.catalogue_office import CatalogueOffice, Fetching
+from sync.transport import Transport
+from tests.catalogue_office import FAST, CatalogueOffice, Fetching
 
 OLD, NEW = b"the old catalogue" * 9999, b"the new catalogue" * 9999
 
@@ -154,11 +155,22 @@ def test_endless_data_is_refused(office, kiosk, name):
 
 
 def test_data_that_drips_for_ever_is_given_up(office, tmp_path):
-    office.mischief = lambda _asked, _headers: (200, {}, repeat(b" "))
-    kiosk = Fetching(office, tmp_path / "kiosk", limits=Limits(connect=2, read=2, whole=0))
+    """One byte has come and the next will not for a while: the time of the whole is what counts."""
+    patience = threading.Event()
+    office.mischief = lambda _asked, _headers: (200, {}, dripping(patience))
+    ticks = count(step=1000.0)
+    line = Transport(office.url, limits=FAST, monotonic=lambda: next(ticks))
+    kiosk = Fetching(office, tmp_path / "kiosk", line)
     outcome = kiosk.look()
+    patience.set()
+    line.close()
     assert outcome.found is Found.UNREACHABLE
     assert "dripped" in outcome.detail
+
+
+def dripping(patience: threading.Event) -> Iterator[bytes]:
+    yield b"{"
+    patience.wait(30)
 
 
 def test_a_portals_page_is_nothing(office, kiosk):

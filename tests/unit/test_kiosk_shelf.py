@@ -43,7 +43,7 @@ def test_without_an_office_the_programs_own_is_used_and_nothing_is_said(stand):
     shelf = stand.shelf()
     assert shelf.open().version == "shipped"
     assert shelf.reading() is None
-    assert shelf.health() == {"catalogue_update": "none", "catalogue_detail": ""}
+    assert shelf.health() == {"catalogue_update": "none"}
 
 
 def test_the_newest_of_the_office_is_used(stand):
