@@ -112,6 +112,22 @@ ADDRESS = {
     "required": True,
     "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
 }
+NAME = {
+    "name": "name",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": "^(metadata|targets)/[0-9a-z.]+$"},
+}
+FROM = {
+    "name": "Range",
+    "in": "header",
+    "description": "`bytes=N-`: from there on.",
+    "schema": {"type": "string"},
+}
+FILE = {
+    "200": {"description": "The file.", "content": {"application/octet-stream": {}}},
+    "206": {"description": "The rest of it.", "content": {"application/octet-stream": {}}},
+}
 WHERE = {"name": "Upload-Offset", "in": "header", "schema": {"type": "integer", "minimum": 0}}
 WHOLE = {"name": "Upload-Length", "in": "header", "schema": {"type": "integer", "minimum": 0}}
 BYTES = {"application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -173,6 +189,16 @@ PATHS: dict[str, Any] = {
             _reply("EnrolmentReply"),
             problems=("malformed", "code", "too_large", "media"),
             body=_ref("EnrolmentRequest"),
+            signed=False,
+        )
+    },
+    "/api/v1/catalogue/{name}": {
+        "get": _operation(
+            "catalogue",
+            "A file of the TUF repository: `metadata/...` or `targets/...`.",
+            FILE,
+            problems=("not_found",),
+            parameters=(NAME, FROM),
             signed=False,
         )
     },

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from backoffice.ingest import views as api
+from backoffice.publishing.views import catalogue
 
 
 def alive(_request: HttpRequest) -> HttpResponse:
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/v1/status", api.status),
     path("api/v1/enrolments", api.enrolments),
     path("api/v1/trust", api.trust),
+    path("api/v1/catalogue/<path:name>", catalogue),
     re_path(r"^api/v1/(?P<rest>.*)$", api.nothing),
     path("s/", include("backoffice.public.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

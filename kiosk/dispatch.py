@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
+from threading import Lock
 from typing import Any
 
 from msgspec import Struct
@@ -51,10 +52,19 @@ class Dispatcher:
         self._routes = routes
         self._lanes = lanes
         self._post = post
+        self._lock = Lock()
+        self._begun = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a command has not come to its end yet."""
+        with self._lock:
+            return self._begun > 0
 
     def __call__(self, command: Command) -> None:
         """Start a command; returns at once. One that nobody handles is a mistake of ours."""
         route = self._routes[type(command)]
+        self._count(1)
         self._lanes[route.lane].submit(self._run, route.handler, command)
 
     def close(self) -> None:
@@ -70,8 +80,14 @@ class Dispatcher:
             log.error("%s failed: %s", type(command).__name__, type(error).__name__)  # noqa: TRY400
             surprise = SURPRISES.get(type(command))
             outcome = surprise(command) if surprise else None
+        finally:
+            self._count(-1)
         if outcome is not None:
             self._post(outcome)
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._begun += change
 
 
 class Inline(Executor):

@@ -9,9 +9,10 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from kiosk.commands import Command, Wipe
+from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.words import Translate
-from kiosk.events import Event
-from kiosk.journey import State, World, start, update
+from kiosk.events import CatalogueReady, Event
+from kiosk.journey import State, Visit, World, start, update
 from kiosk.viewdata import View
 from kiosk.views import view
 
@@ -28,13 +29,17 @@ class Session:
         show: Callable[[View], None],
         translators: Callable[[str], Translate],
         new_id: Callable[[], str],
+        adopt: Callable[[Catalogue], bool] = lambda _catalogue: True,
     ) -> None:
+        """`adopt` takes a newer catalogue into use elsewhere, between visits; False: not yet."""
         self._world = world
         self._state = start(world, now)
         self._execute = execute
         self._show = show
         self._translators = translators
         self._new_id = new_id
+        self._adopt = adopt
+        self._newer: Catalogue | None = None
         self._renew()
 
     @property
@@ -52,6 +57,8 @@ class Session:
     def handle(self, event: Event) -> None:
         """Move on by one event: state, then screen, then what is to be done."""
         before = self._state
+        if isinstance(event, CatalogueReady):
+            self._newer = event.catalogue
         step = update(before, event, self._world)
         self._state = step.state
         self._renew()
@@ -63,6 +70,17 @@ class Session:
         for command in step.commands:
             if command not in wipes:
                 self._execute(command)
+        self._change_over()
+
+    def _change_over(self) -> None:
+        """Take a newer catalogue into use, if nobody has touched anything and all work is done."""
+        state = self._state
+        untouched = state.visit == Visit(id=state.visit.id) and not state.overlay
+        if self._newer is None or not untouched or not self._adopt(self._newer):
+            return
+        self._world = replace(self._world, catalogue=self._newer)
+        self._newer = None
+        self.refresh()
 
     def _renew(self) -> None:
         if self._state.visit.id == self._world.fresh_id or not self._world.fresh_id:

@@ -12,6 +12,8 @@ from typing import Final
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from sync.durable import sync_folder
+
 ED25519: Final = "ed25519"
 MAGIC: Final = "ekios-key"
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -138,15 +140,7 @@ def _save(path: Path, alg: str, secret: bytes) -> None:
     finally:
         os.close(file)
     part.rename(path)
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(path.parent)
 
 
 def _load(path: Path) -> tuple[str, bytes]:

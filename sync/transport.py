@@ -7,7 +7,8 @@ One Transport serves one thread.
 import gzip
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -15,8 +16,9 @@ import msgspec
 import requests
 from msgspec import Struct
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 
-from sync.failures import Failure, Garbage, Refused, Unreachable
+from sync.failures import Failure, Garbage, Refused, Unreachable, told
 from sync.keys import SigningKey
 from sync.signatures import sign_request
 from sync.wire import Problem
@@ -30,6 +32,7 @@ _CHUNK: Final = 1 << 16
 _MOST_PATIENCE: Final = 3600
 _NO_CHECK_TIME: Final = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL
 _JSON: Final = "application/json"
+_BROKEN: Final = (requests.RequestException, HTTPError, OSError, ValueError)
 
 
 class Call(Struct, frozen=True):
@@ -54,6 +57,21 @@ class Answer(Struct, frozen=True):
     status: int
     body: bytes
     headers: Mapping[str, str]
+
+
+class Streamed(Struct, frozen=True):
+    """A 2xx answer while it arrives, as it is on the wire."""
+
+    status: int
+    pieces: Iterator[bytes]
+
+
+class LineBroken(Exception):  # noqa: N818 - named after what happened
+    """Raised while a streamed answer arrives, or instead of it; says why in `failure`."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(told(failure))
+        self.failure = failure
 
 
 class Limits(Struct, frozen=True):
@@ -112,6 +130,26 @@ class Transport:
                 return self._once(call, signer)
         return answer
 
+    @contextmanager
+    def stream(self, call: Call) -> Iterator[Streamed]:
+        """Send unsigned and hand the body out as it comes, bounded in time alone; LineBroken."""
+        session = self._sessions[self._check_dates()]
+        deadline = self._monotonic() + self._limits.whole
+        try:
+            response = self._sent(session, session.prepare_request(self._request(call)))
+        except _BROKEN as error:
+            raise LineBroken(_unreachable(error)) from error
+        with response:
+            if not 200 <= response.status_code < 300:
+                raise LineBroken(_refusal(response, b""))
+            yield Streamed(response.status_code, self._unbroken(response, deadline))
+
+    def _unbroken(self, response: requests.Response, deadline: float) -> Iterator[bytes]:
+        try:
+            yield from self._pieces(response, deadline, decode=False)
+        except _BROKEN as error:
+            raise LineBroken(_unreachable(error)) from error
+
     def close(self) -> None:
         for session in self._sessions.values():
             session.close()
@@ -123,20 +161,25 @@ class Transport:
             request = session.prepare_request(self._request(call))
             if signer:
                 sign_request(request, signer.key, signer.key_id, self._nonce)
-            with session.send(
-                request,
-                timeout=(self._limits.connect, self._limits.read),
-                allow_redirects=False,
-                stream=True,
-                verify=session.verify,
-                proxies=session.proxies,
-            ) as response:
+            with self._sent(session, request) as response:
                 body = self._read(response, deadline)
-        except (requests.RequestException, OSError, ValueError) as error:
-            return Unreachable(f"{type(error).__name__}: {error}"[:300])
+        except _BROKEN as error:
+            return _unreachable(error)
         if isinstance(body, Garbage):
             return body
         return _judged(response, body)
+
+    def _sent(
+        self, session: requests.Session, request: requests.PreparedRequest
+    ) -> requests.Response:
+        return session.send(
+            request,
+            timeout=(self._limits.connect, self._limits.read),
+            allow_redirects=False,
+            stream=True,
+            verify=session.verify,
+            proxies=session.proxies,
+        )
 
     def _request(self, call: Call) -> requests.Request:
         headers = {"Accept": _JSON, "Accept-Encoding": "gzip", **call.headers}
@@ -154,14 +197,21 @@ class Transport:
     def _read(self, response: requests.Response, deadline: float) -> bytes | Garbage:
         parts: list[bytes] = []
         size = 0
-        for part in response.iter_content(_CHUNK):
+        for part in self._pieces(response, deadline, decode=True):
             size += len(part)
             if size > self._limits.size:
                 return Garbage(f"an answer of more than {self._limits.size} bytes")
-            if self._monotonic() > deadline:
-                raise requests.Timeout("the answer dripped for too long")
             parts.append(part)
         return b"".join(parts)
+
+    def _pieces(
+        self, response: requests.Response, deadline: float, *, decode: bool
+    ) -> Iterator[bytes]:
+        """Yield what has arrived as it arrives: `iter_content` would wait for a whole chunk."""
+        while part := response.raw.read1(_CHUNK, decode_content=decode):
+            if self._monotonic() > deadline:
+                raise requests.Timeout("the answer dripped for too long")
+            yield part
 
 
 def _session(
@@ -180,6 +230,15 @@ def _judged(response: requests.Response, body: bytes) -> Answer | Failure:
     status = response.status_code
     if 200 <= status < 300:
         return Answer(status, body, response.headers)
+    return _refusal(response, body)
+
+
+def _unreachable(error: Exception) -> Unreachable:
+    return Unreachable(f"{type(error).__name__}: {error}"[:300])
+
+
+def _refusal(response: requests.Response, body: bytes) -> Failure:
+    status = response.status_code
     if status < 400:
         return Garbage(f"a redirect ({status}), as portals do")
     problem = _problem(body)

@@ -193,7 +193,7 @@ class KioskKey(Struct, frozen=True):
     revoked: bool = False
 
 
-class Trust(Struct, frozen=True):
+class Trust(Struct, frozen=True, omit_defaults=True):
     """Keys that the root signed: the newest seal key of each alg is used for sealing."""
 
     version: int
@@ -201,6 +201,7 @@ class Trust(Struct, frozen=True):
     keys: tuple[KeyRecord, ...]
     kiosks: tuple[KioskKey, ...]
     status_url: str  # public status page; the QR's fragment is appended
+    catalogue_root: str = ""  # TUF root metadata as it was signed; "" when nothing is published
 
 
 class SignedTrust(Struct, frozen=True):

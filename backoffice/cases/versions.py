@@ -23,12 +23,27 @@ def install(catalogue: Catalogue, now: datetime) -> int:
                 "seen_at": now,
             },
         )
-    service_of.cache_clear()
+    forget()
     return len(catalogue.services)
 
 
-@functools.lru_cache(maxsize=256)
 def service_of(digest: str) -> Service | None:
-    """Return the service whose form had this digest; None when it was never installed."""
-    body = FormVersion.objects.filter(digest=digest).values_list("body", flat=True).first()
-    return None if body is None else msgspec.json.decode(bytes(body), type=Service)
+    """Return the service whose form had this digest; None when it was never installed.
+
+    Only what was found is remembered: another process may install the form in a minute.
+    """
+    try:
+        return _found(digest)
+    except FormVersion.DoesNotExist:
+        return None
+
+
+@functools.lru_cache(maxsize=256)
+def _found(digest: str) -> Service:
+    body = FormVersion.objects.values_list("body", flat=True).get(digest=digest)
+    return msgspec.json.decode(bytes(body), type=Service)
+
+
+def forget() -> None:
+    """Read every form anew when it is asked for next."""
+    _found.cache_clear()

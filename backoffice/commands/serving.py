@@ -2,6 +2,8 @@
 
 import logging
 import threading
+import time
+from datetime import timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -10,6 +12,8 @@ import typer
 from backoffice.commands.app import HERE, Data, app, enter
 
 log = logging.getLogger("backoffice.serve")
+ROOT_WARNING = timedelta(days=90)
+SIGN_EVERY = 3600.0  # seconds; it signs once a day
 OPEN_EVERY = 1.0  # seconds; a bell rings earlier within the process
 
 
@@ -75,6 +79,7 @@ def _ready(server: Any) -> None:
 
 def _start_opener() -> None:
     threading.Thread(target=_open_for_ever, name="opener", daemon=True).start()
+    threading.Thread(target=_sign_for_ever, name="signer", daemon=True).start()
 
 
 def _open_for_ever() -> None:
@@ -91,6 +96,27 @@ def _open_for_ever() -> None:
             log.exception("opening paused")
         close_old_connections()
         bell.wait(OPEN_EVERY)
+
+
+def _sign_for_ever() -> None:
+    """Keep the published catalogue's signatures fresh; a day without it does no harm."""
+    from django.utils import timezone
+
+    from backoffice.publishing.repository import NotPublished
+    from backoffice.publishing.services import refresh
+
+    while True:
+        try:
+            ends = refresh(timezone.now()).root.signed.expires
+            if ends - timezone.now() < ROOT_WARNING:
+                log.warning(
+                    "the catalogue's root ends on %s: renew-catalogue-key root", ends.date()
+                )
+        except NotPublished:
+            log.debug("no catalogue is published")
+        except Exception:
+            log.exception("the catalogue was not signed anew")
+        time.sleep(SIGN_EVERY)
 
 
 def _refresh_catalogue() -> None:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 NAMES = {
     "version": _("Versi program"),
     "catalogue": _("Versi katalog"),
+    "catalogue_update": _("Pembaruan katalog"),
+    "catalogue_detail": _("Catatan katalog"),
     "device_printer": _("Pencetak"),
     "device_card_reader": _("Pembaca kartu"),
     "device_scanner": _("Pemindai"),
@@ -26,7 +28,22 @@ DEVICES = {
     "failed": _("gangguan"),
     "absent": _("tidak terpasang"),
 }
-TONES = {"ready": "success", "warning": "warning", "failed": "danger"}
+UPDATES = {
+    "installed": _("baru saja diperbarui"),
+    "current": _("terbaru"),
+    "none": _("kantor belum menerbitkan"),
+    "unreachable": _("kantor tidak terhubung"),
+    "refused": _("ditolak kios"),
+    "busy": _("sedang diperiksa"),
+    "fallback": _("memakai katalog sebelumnya"),
+}
+TONES = {
+    "ready": "success",
+    "warning": "warning",
+    "failed": "danger",
+    "refused": "warning",
+    "fallback": "warning",
+}
 HEARD = {"on": _("terhubung"), "off": _("diam"), "never": _("belum pernah")}
 HEARD_TONES = {"on": "success", "off": "danger", "never": "default"}
 
@@ -39,7 +56,7 @@ def value(raw: Any) -> str:
         return gettext("ya") if raw else gettext("tidak")
     if isinstance(raw, int | float):
         return str(number_format(raw))
-    return str(DEVICES.get(raw, raw))
+    return str(DEVICES.get(raw) or UPDATES.get(raw, raw))
 
 
 def lines(health: dict[str, Any]) -> list[dict[str, str]]:

@@ -12,6 +12,8 @@ from backoffice import config
 from backoffice.fleet.selectors import kiosk_keys
 from backoffice.keys import files, selectors
 from backoffice.keys.models import OfficeKey, TrustVersion
+from backoffice.publishing.files import folder as catalogue_folder
+from backoffice.publishing.files import newest_root
 from sync.envelope import (
     DEFAULT_ALGORITHM,
     OpenFailure,
@@ -83,6 +85,7 @@ def publish_trust(now: datetime) -> TrustVersion:
             keys=selectors.records(),
             kiosks=kiosk_keys(),
             status_url=settings.status_url,
+            catalogue_root=(newest_root(catalogue_folder() / "metadata") or b"").decode(),
         )
         content = hashlib.sha256(msgspec.json.encode(said)).hexdigest()
         if last is not None and last.content == content:

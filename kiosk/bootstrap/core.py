@@ -3,7 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,9 +11,14 @@ from msgspec import Struct
 from kiosk.bootstrap.clocks import Around
 from kiosk.config import Settings
 from kiosk.domain import reference
+from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.compiled import unfit
+from kiosk.usecases.shelf import Shelf
 from sync.agent import Agent
 from sync.backoff import Backoff
 from sync.blobs import Blobs
+from sync.catalogue.look import Look
+from sync.catalogue.slots import Slots
 from sync.db import Store
 from sync.enrolment import Enrolment
 from sync.errors import DatabaseBroken, StorageError
@@ -87,6 +92,17 @@ class Core(Struct, frozen=True):
         return Agent(
             parts, enrolment=self.enrolment, backoff=backoff, emit=emit, knock=knock.answered
         )
+
+    def slots(self) -> Slots:
+        return Slots(self.settings.data_dir / "catalogue")
+
+    def shelf(self, shipped: Callable[[], Catalogue]) -> Shelf:
+        """Return what decides which catalogue is in use; `shipped` reads the program's own."""
+        return Shelf(self.slots(), shipped, self.trust.root)
+
+    def catalogue_look(self, now: Callable[[], datetime]) -> Look:
+        """Return what looks for a newer catalogue; `now` is the best time there is."""
+        return Look(self.slots(), self.transport, self.trust, unfit=unfit, now=now)
 
     def close(self) -> None:
         if self.mirror:

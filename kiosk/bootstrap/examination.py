@@ -40,7 +40,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
 
 
 def _catalogue(settings: Settings) -> list[Finding]:
-    folder = Path(settings.text("catalogue_dir") or assets() / "services")
+    folder = _folder(settings)
     problems = check(folder)
     if problems:
         return [
@@ -48,6 +48,10 @@ def _catalogue(settings: Settings) -> list[Finding]:
             for p in problems
         ]
     return [Finding("catalogue", "ok", f"{len(load(folder).services)} services")]
+
+
+def _folder(settings: Settings) -> Path:
+    return Path(settings.text("catalogue_dir") or assets() / "services")
 
 
 def _swap(_settings: Settings) -> list[Finding]:
@@ -113,6 +117,17 @@ def _keys(core: Core) -> list[Finding]:
     return [Finding("keys", "ok", f"{identity.kiosk}, epoch {identity.epoch}, {identity.code}")]
 
 
+def _published(core: Core) -> list[Finding]:
+    """Say whether the office's catalogue opens; nothing where no office ever published one."""
+    shelf = core.shelf(lambda: load(_folder(core.settings)))
+    version = shelf.open().version
+    reading = shelf.reading()
+    if reading is None:
+        return []
+    state = "ok" if reading.state == "ready" else "warn"
+    return [Finding("office's catalogue", state, reading.detail or f"version {version}")]
+
+
 def _clock(core: Core) -> list[Finding]:
     now = core.store.read(lambda db: moment(db, core.around.now()))
     if now.uncertainty is None:
@@ -147,6 +162,7 @@ WITHOUT_DATABASE: tuple[Callable[[Settings], list[Finding]], ...] = (
 WITH_DATABASE: tuple[Callable[[Core], list[Finding]], ...] = (
     _database,
     _keys,
+    _published,
     _clock,
     _outbox,
     _mirrored,

@@ -16,7 +16,7 @@ from kiosk.bootstrap.plug import Plugged, plug_in
 from kiosk.dispatch import Dispatcher, Route
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.localized import LANGUAGES
-from kiosk.events import Clock, Connection, Delivered, DeviceChanged, Event
+from kiosk.events import CatalogueReady, Clock, Connection, Delivered, DeviceChanged, Event
 from kiosk.journey import World
 from kiosk.session import Session
 from kiosk.usecases.check_pin import PinCheck
@@ -32,6 +32,9 @@ from kiosk.usecases.watch import Watch
 from kiosk.viewdata import View
 from sync import events as sync_events
 from sync.agent import Agent
+from sync.catalogue.outcome import Outcome
+from sync.catalogue.worker import CatalogueWorker
+from sync.turn import Health
 
 LOGO = paths.assets() / "icons" / "logo.png"
 log = logging.getLogger(__name__)
@@ -58,35 +61,28 @@ class Machine:
     def __init__(
         self,
         core: Core,
-        catalogue: Catalogue,
+        shipped: Callable[[], Catalogue],
         face: Face,
         lanes: Mapping[str, Executor],
     ) -> None:
+        """`shipped` reads the program's own catalogue, for a kiosk that has none of its office."""
         self.core = core
-        self.catalogue = catalogue
+        self.shelf = core.shelf(shipped)
+        self.catalogue = self.shelf.open()
         self.photos = PhotoBox(core.around.new_id)
         self._face = face
         self._time = TellTime(core.store, core.around.now)
         self.plugged: Plugged = plug_in(core.settings, self._device_said)
         self.watch = self._watching()
         self.agent: Agent = core.agent(self._office_said, self.watch.health)
+        self._updates = CatalogueWorker(core.catalogue_look(self._time), self._catalogue_said)
         self._submit = SubmitApplication(
-            core.outbox, catalogue, self.photos, core.around.random_bytes
+            core.outbox, self.catalogue, self.photos, core.around.random_bytes
         )
-        self._receipts = IssueReceipt(
-            self.plugged.printer,
-            Paper(catalogue, core.settings.text("place"), LOGO.read_bytes()),
-            translate.translator,
-        )
+        paper = Paper(self.catalogue, core.settings.text("place"), LOGO.read_bytes())
+        self._receipts = IssueReceipt(self.plugged.printer, paper, translate.translator)
         self._dispatcher = Dispatcher(self._routes(), lanes, face.post)
-        self.session = Session(
-            self._world(),
-            self._local_now(),
-            execute=self._dispatcher,
-            show=face.show,
-            translators=translate.translator,
-            new_id=core.around.new_id,
-        )
+        self.session = self._new_session()
 
     def _watching(self) -> Watch:
         core = self.core
@@ -96,7 +92,7 @@ class Machine:
             core.outbox,
             devices=lambda: self.plugged.devices,
             now=core.around.now,
-            versions={"version": __version__, "catalogue": self.catalogue.version},
+            versions=self._versions,
             mirror=core.mirror_state,
             fault=core.fault,
         )
@@ -109,17 +105,27 @@ class Machine:
         self.plugged.start()
         if sync and self.core.settings.text("office_url"):
             self.agent.start()
+            self._updates.start()
 
     def look(self) -> None:
         """Tell the session the time and what the kiosk knows of itself; not for the UI thread."""
         self._face.post(Clock(self._local_now()))
         for event in self.watch.look():
             self._face.post(event)
+        self._look_at_catalogue()
+
+    def _look_at_catalogue(self) -> None:
+        newer, reading = self.shelf.newer(), self.shelf.reading()
+        if newer is not None:
+            self._face.post(CatalogueReady(newer))
+        if reading is not None:
+            self._face.post(reading)
 
     def close(self) -> None:
         """End everything that was started, last first. Each part gets its turn whatever happens."""
         for part in (
             self.agent.stop,
+            self._updates.stop,
             self._dispatcher.close,
             self.plugged.stop,
             self.photos.clear,
@@ -129,6 +135,17 @@ class Machine:
                 part()
             except Exception:  # noqa: BLE001 - the others still have to be closed
                 log.warning("%s did not close", getattr(part, "__qualname__", part))
+
+    def _new_session(self) -> Session:
+        return Session(
+            self._world(),
+            self._local_now(),
+            execute=self._dispatcher,
+            show=self._face.show,
+            translators=translate.translator,
+            new_id=self.core.around.new_id,
+            adopt=self._adopt,
+        )
 
     def _routes(self) -> dict[type, Route]:
         status = CheckStatus(
@@ -152,7 +169,7 @@ class Machine:
             ),
             commands.DropPhoto: Route("now", lambda c: self.photos.drop(c.photo)),
             commands.CheckPin: Route("disk", pin),
-            commands.SyncNow: Route("now", lambda _c: self.agent.poke()),
+            commands.SyncNow: Route("now", lambda _c: self._sync_now()),
             commands.ExitProgram: Route("now", lambda _c: self._face.stop()),
             commands.SetDeadline: Route("now", lambda c: self._face.deadline(c.seconds, c.event)),
             commands.Wipe: Route("now", self._wipe),
@@ -165,6 +182,30 @@ class Machine:
             if self.session.state.visit.id != command.visit:  # wiped meanwhile
                 self._submit.forget(command.visit)
             self.agent.poke()
+
+    def _sync_now(self) -> None:
+        self.agent.poke()
+        self._updates.poke()
+
+    def _adopt(self, catalogue: Catalogue) -> bool:
+        """Change everything over to another catalogue, unless something is still at work."""
+        if self._dispatcher.busy:
+            return False
+        self.catalogue = catalogue
+        self._submit.use(catalogue)
+        self._receipts.use(catalogue)
+        return True
+
+    def _versions(self) -> Health:
+        return {
+            "version": __version__,
+            "catalogue": self.catalogue.version,
+            **self.shelf.health(),
+        }
+
+    def _catalogue_said(self, outcome: Outcome) -> None:
+        self.shelf.heard(outcome)
+        self.look()
 
     def _camera(self, verb: str) -> None:
         if self.plugged.camera is not None:

@@ -55,7 +55,9 @@ class Simulation:
             stop=lambda: None,
         )
         inline = Inline()
-        self._machine = Machine(core, open_folder(folder), face, dict.fromkeys(LANES, inline))
+        self._machine = Machine(
+            core, lambda: open_folder(folder), face, dict.fromkeys(LANES, inline)
+        )
         self._machine.start(sync=sync)
 
     @property

@@ -70,7 +70,7 @@ class Window:
             wipe=self._wipe,
             stop=self._leave,
         )
-        self.machine = Machine(core, open_folder(folder), face, _lanes())
+        self.machine = Machine(core, lambda: open_folder(folder), face, _lanes())
         self.host = self._make_host(settings)
 
     def start(self, *, sync: bool = True) -> None:

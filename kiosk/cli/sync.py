@@ -88,6 +88,30 @@ def turn(config: ConfigFile = None, json: Json = False) -> None:
 
 
 @app.command()
+def catalogue(config: ConfigFile = None, json: Json = False) -> None:
+    """Look for a newer catalogue at the office now; exit code 1 when it was not to be had."""
+    from kiosk.usecases.tell_time import TellTime
+    from sync.catalogue.outcome import Found
+
+    with opened(config) as core:
+        look = core.catalogue_look(TellTime(core.store, core.around.now))
+        outcome = look()
+        look.close()
+        slots = core.slots().claimed()
+    facts = {
+        "found": outcome.found.value,
+        "detail": outcome.detail,
+        "sha256": slots[0].about.sha256 if slots else "",
+    }
+    if json:
+        say_json(facts)
+    if outcome.found not in {Found.INSTALLED, Found.CURRENT}:
+        raise Refusal(f"No newer catalogue ({outcome.found}): {outcome.detail}")
+    if not json:
+        say_table(("", ""), [(name, value) for name, value in facts.items() if value])
+
+
+@app.command()
 def enrol(
     code: Annotated[str, typer.Argument(help="The one-time code from the office.")],
     config: ConfigFile = None,

@@ -1,4 +1,8 @@
-"""Services, groups and agencies: what can be asked for, and the standard each one keeps."""
+"""Services, groups and agencies: what can be asked for, and the standard each one keeps.
+
+`gc=False`, here and in the form: a tree of frozen values has no cycles, and the collector, which
+also runs when a visit is wiped, need not look through fifty thousand of them.
+"""
 
 from enum import StrEnum
 from typing import NoReturn
@@ -19,7 +23,7 @@ class How(StrEnum):
     HELD = "held"  # the government holds it already; nothing to bring
 
 
-class Requirement(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Requirement(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """One item to prepare; `code` names a reusable one of requirements.toml."""
 
     text: Localized
@@ -29,7 +33,7 @@ class Requirement(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults
     code: str = ""
 
 
-class Law(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Law(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """One legal reference, as it is cited."""
 
     text: Localized
@@ -42,14 +46,14 @@ FEE_KINDS = ("free", "fixed", "computed", "assessed")
 VALIDITY_UNITS = ("days", "months", "years", "once", "unlimited")
 
 
-class Duration(Struct, frozen=True, forbid_unknown_fields=True):
+class Duration(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A promised time; counted from the office's receipt."""
 
     value: int
     unit: str = "working_days"  # one of UNITS
 
 
-class Fee(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Fee(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     kind: str = "free"  # one of FEE_KINDS; "computed" by the COMPUTED question `question`;
     # "assessed" by the office after the application
     amount: int = 0  # whole rupiah, for fixed
@@ -57,14 +61,14 @@ class Fee(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     note: Localized = NO_TEXT
 
 
-class Validity(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Validity(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """How long the product may be used; `value` only for days, months and years."""
 
     unit: str  # one of VALIDITY_UNITS
     value: int = 0
 
 
-class Standard(Struct, frozen=True, forbid_unknown_fields=True):
+class Standard(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The components of the service standard (UU 25/2009 art. 21) that are texts.
 
     Requirements, time and fee are the other three of the fourteen; they are structured fields of
@@ -84,7 +88,7 @@ class Standard(Struct, frozen=True, forbid_unknown_fields=True):
     evaluation: Localized = NO_TEXT
 
 
-class Privacy(Struct, frozen=True, forbid_unknown_fields=True):
+class Privacy(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Why the data may be processed (UU 27/2022 art. 20-21), for what and for how long."""
 
     legal_basis: Localized
@@ -96,7 +100,7 @@ TARGET_STATES = (CaseState.REVIEW, CaseState.APPROVED, CaseState.READY)
 """The way of a letter or licence: it ends with something to collect."""
 
 
-class Service(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Service(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """One thing a citizen can ask for; `code` never changes, everything else may."""
 
     code: str
@@ -122,7 +126,7 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     see_also: tuple[str, ...] = ()  # codes of services that people mean instead, or need next
 
 
-class Group(Struct, frozen=True, forbid_unknown_fields=True):
+class Group(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     code: str
     name: Localized
     summary: Localized
@@ -130,7 +134,7 @@ class Group(Struct, frozen=True, forbid_unknown_fields=True):
     parent: str = ""  # the group that this one stands in; "" stands on the home screen
 
 
-class LifeEvent(Struct, frozen=True, forbid_unknown_fields=True):
+class LifeEvent(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What happens to somebody, whatever the agency: "punya anak"."""
 
     code: str
@@ -139,7 +143,7 @@ class LifeEvent(Struct, frozen=True, forbid_unknown_fields=True):
     icon: str
 
 
-class Agency(Struct, frozen=True, forbid_unknown_fields=True):
+class Agency(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     code: str
     name: Localized
     address: Localized
@@ -147,13 +151,13 @@ class Agency(Struct, frozen=True, forbid_unknown_fields=True):
     phone: str = ""
 
 
-class EmergencyNumber(Struct, frozen=True, forbid_unknown_fields=True):
+class EmergencyNumber(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     number: str
     name: Localized
     icon: str
 
 
-class Look(Struct, frozen=True, forbid_unknown_fields=True):
+class Look(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """How the region shows itself: colours as "#0B5563", and a logo (PNG) beside region.toml."""
 
     primary: str = ""
@@ -163,7 +167,7 @@ class Look(Struct, frozen=True, forbid_unknown_fields=True):
     logo: str = ""
 
 
-class Neighbour(Struct, frozen=True, forbid_unknown_fields=True):
+class Neighbour(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Another region, some of whose services are offered here; its own office decides."""
 
     code: str
@@ -172,7 +176,7 @@ class Neighbour(Struct, frozen=True, forbid_unknown_fields=True):
     offers: tuple[str, ...] = ()  # service codes; all of them when empty
 
 
-class Region(Struct, frozen=True, forbid_unknown_fields=True):
+class Region(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The local government whose kiosk this is."""
 
     code: str
@@ -188,7 +192,7 @@ class Region(Struct, frozen=True, forbid_unknown_fields=True):
     popular: tuple[str, ...] = ()  # services to offer first, until many were asked for here
 
 
-class NeighbourServices(Struct, frozen=True):
+class NeighbourServices(Struct, frozen=True, gc=False):
     """What a neighbouring region offers here, with its agencies. Sealed to that region's key."""
 
     region: Neighbour
@@ -196,7 +200,7 @@ class NeighbourServices(Struct, frozen=True):
     services: tuple[Service, ...]
 
 
-class Catalogue(Struct, frozen=True):
+class Catalogue(Struct, frozen=True, gc=False):
     """Everything the kiosk offers; `broken` names the files that were left out and why."""
 
     region: Region

@@ -15,11 +15,13 @@ from msgspec import Struct
 from sqlite_utils import Database
 
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.checking import findings
 from kiosk.domain.finder.index import build
 from kiosk.domain.finder.searcher import Searcher
 from kiosk.domain.layers import chain
 from kiosk.domain.reading import load
 from kiosk.domain.search import prepare
+from kiosk.domain.sources import as_sources
 
 COMPILED_FILE = "catalogue.db"
 FORMAT = "1"
@@ -64,6 +66,12 @@ def compiled(catalogue: Catalogue, source: str = "") -> bytes:
 
 def opened(data: bytes) -> tuple[Catalogue, About]:
     """Return the catalogue of a compiled file, its index ready; CompiledError when it is none."""
+    catalogue, about, searcher = _read(data)
+    prepare(catalogue, searcher)
+    return catalogue, about
+
+
+def _read(data: bytes) -> tuple[Catalogue, About, Searcher]:
     try:
         connection = sqlite3.connect(":memory:", check_same_thread=False)
         connection.deserialize(data)
@@ -72,16 +80,31 @@ def opened(data: bytes) -> tuple[Catalogue, About]:
             raise CompiledError(f"format {said.get('format')} is not known here")
         body = connection.execute("select body from whole").fetchone()[0]
         catalogue = _decoded(body)
-        prepare(catalogue, Searcher(connection))
+        searcher = Searcher(connection)
     except _DAMAGE as error:
-        raise CompiledError(str(error)) from error
+        raise CompiledError(str(error) or "not a compiled catalogue") from error
     about = About(
         format=FORMAT,
         version=catalogue.version,
         source=said.get("source", ""),
         services=len(catalogue.services),
     )
-    return catalogue, about
+    return catalogue, about, searcher
+
+
+def unfit(data: bytes) -> str:
+    """Return why no kiosk should take this file, "" when it is right.
+
+    It must open, offer something, and hold nothing in which the checker finds what stops a service.
+    """
+    try:
+        catalogue, _about, _searcher = _read(data)
+    except CompiledError as error:
+        return str(error)
+    if not catalogue.services:
+        return "it offers no service"
+    stopping = (item for item in findings(as_sources(catalogue)) if item.stops)
+    return next((f"{item.file} {item.key}: {item.reason}" for item in stopping), "")
 
 
 def _decoded(body: bytes) -> Catalogue:

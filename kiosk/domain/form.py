@@ -36,14 +36,14 @@ class Kind(StrEnum):
     COMPUTED = "computed"  # -> int or str, from `formula`; never typed
 
 
-class Option(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Option(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """One choice of a ONE_OF or SEVERAL_OF question."""
 
     value: str
     label: Localized
 
 
-class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Question(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """One question; `label` is the heading of its screen, `short` its row on the check page.
 
     `min`/`max` bound letters for texts, the value for numbers and money, the count for SEVERAL_OF
@@ -74,7 +74,7 @@ class Question(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     item: Localized = NO_TEXT  # what one repetition of a GROUP is called ("pengikut")
 
 
-class Form(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Form(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """All questions of a service, in order.
 
     `service` is filled in when the file is read: two services that ask the same questions still

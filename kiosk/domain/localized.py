@@ -5,7 +5,7 @@ from msgspec import Struct
 LANGUAGES = ("id", "en")
 
 
-class Localized(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Localized(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaults=True):
     """One sentence per language; Indonesian is the source and the fallback."""
 
     id: str

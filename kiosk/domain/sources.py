@@ -13,7 +13,15 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from kiosk.domain.catalogue import Agency, Group, LifeEvent, Neighbour, Region, Service
+from kiosk.domain.catalogue import (
+    Agency,
+    Catalogue,
+    Group,
+    LifeEvent,
+    Neighbour,
+    Region,
+    Service,
+)
 from kiosk.domain.expanding import complete, complete_part
 from kiosk.domain.findings import Finding, finding
 from kiosk.domain.layers import REGION_FILE, Layers, in_file
@@ -96,6 +104,22 @@ def read(folder: Path, also: Mapping[str, Table] = _NOTHING) -> Sources:
         words=_whole(layers, WORDS_FILE, WordsFile),
         findings=tuple(layers.found),
         version=layers.digest.hexdigest()[:12],
+    )
+
+
+def as_sources(catalogue: Catalogue) -> Sources:
+    """Return a whole catalogue as if it had been read, so that the same rules look at it."""
+    return Sources(
+        region=RegionFile(
+            region=catalogue.region,
+            group=catalogue.groups,
+            agency=catalogue.agencies,
+            life_event=catalogue.life_events,
+            neighbour=tuple(offered.region for offered in catalogue.neighbours),
+        ),
+        services=tuple(ServiceFile(f"{s.group}/{s.code}.toml", s) for s in catalogue.services),
+        findings=(),
+        version=catalogue.version,
     )
 
 

@@ -58,6 +58,7 @@ from kiosk.events.touches import (
     Withdraw,
 )
 from kiosk.events.world import (
+    CatalogueReady,
     Clock,
     Connection,
     Delivered,
@@ -78,6 +79,7 @@ __all__ = [
     "Begin",
     "BeginForm",
     "BringInstead",
+    "CatalogueReady",
     "CitizenCard",
     "Clock",
     "CloseOverlay",

@@ -4,6 +4,14 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from kiosk.domain.catalogue import Catalogue
+
+
+class CatalogueReady(Struct, frozen=True):
+    """Another catalogue was installed; it is taken into use between two visits."""
+
+    catalogue: Catalogue
+
 
 class Clock(Struct, frozen=True):
     """A minute has passed."""

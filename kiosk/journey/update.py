@@ -32,6 +32,7 @@ TRANSITIONS: Transitions = {
 }
 
 WORLD_EVENTS = (
+    events.CatalogueReady,
     events.Clock,
     events.Connection,
     events.DeviceChanged,

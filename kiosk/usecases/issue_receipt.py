@@ -4,9 +4,12 @@ from collections.abc import Callable
 from itertools import count
 from threading import Lock
 
+from msgspec.structs import replace
+
 from devices.protocols import TicketPrinter
 from devices.ticket import Ticket
 from kiosk.commands import PrintNeedsSlip, PrintReceipt, PrintStatusSlip, PrintTest
+from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.words import Translate
 from kiosk.events import PrintChanged
 from kiosk.usecases.tickets import Paper, needs_ticket, receipt_ticket, status_ticket, trial_ticket
@@ -40,6 +43,10 @@ class IssueReceipt:
             self._visits[job] = command.visit
         self._printer.print(job, ticket)
         return None
+
+    def use(self, catalogue: Catalogue) -> None:
+        """Take another catalogue into use; only while no ticket is on its way."""
+        self._paper = replace(self._paper, catalogue=catalogue)
 
     def visit_of(self, job: str) -> str | None:
         return self._visits.get(job)

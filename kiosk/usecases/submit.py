@@ -64,6 +64,10 @@ class SubmitApplication:
             return SaveFailed(command.visit, stored.reason)
         return Saved(command.visit, _receipt(command, stored, secrets))
 
+    def use(self, catalogue: Catalogue) -> None:
+        """Take another catalogue into use; only while no act is on its way."""
+        self._catalogue = catalogue
+
     def forget(self, visit: str) -> None:
         """Drop what is still in memory of a visit."""
         self._secrets.pop(visit, None)

@@ -26,7 +26,7 @@ class Watch:
         *,
         devices: Callable[[], dict[str, Device]],
         now: Callable[[], datetime],
-        versions: dict[str, str],
+        versions: Callable[[], Health],
         mirror: Callable[[], str] = lambda: "none",
         fault: str = "",
     ) -> None:
@@ -62,7 +62,7 @@ class Watch:
             for name, device in self._devices().items()
         }
         return {
-            **self._versions,
+            **self._versions(),
             **devices,
             "pending": counts.pending,
             "queue_age": self._age(self._outbox.oldest_pending()),

@@ -12,6 +12,7 @@ CARDS = (
     ("scanner", "qrcode", mark("Pemindai QR")),
     ("camera", "camera", mark("Kamera")),
     ("storage", "hard-drive", mark("Penyimpanan")),
+    ("catalogue", "book", mark("Katalog dari kantor")),
 )
 STATES = {
     "ready": ("success", mark("Siap")),

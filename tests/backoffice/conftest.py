@@ -75,13 +75,13 @@ def busy_office(transactional_db, office_dir, service):
 def make_office(service):
     from backoffice import config
     from backoffice.cases.models import Agency
-    from backoffice.cases.versions import install, service_of
+    from backoffice.cases.versions import forget, install
     from backoffice.ingest import epoch
     from backoffice.keys import services as keys
     from kiosk.domain.catalogue import Catalogue, Region
     from kiosk.domain.localized import Localized as Text
 
-    service_of.cache_clear()
+    forget()
     config.write(config.Office(region="Kota Contoh", status_url="http://office/s/"))
     keys.make_root()
     keys.make_reply_key(NOW)

@@ -1,6 +1,7 @@
 """openapi.json is made from the messages, covers every address, and the answers keep to it."""
 
 import json
+import re
 from pathlib import Path
 
 import msgspec
@@ -21,7 +22,7 @@ def test_the_committed_copy_is_fresh():
 
 def test_every_address_is_described():
     urls = {
-        f"/{pattern.pattern}".replace("<str:sha256>", "{sha256}")
+        re.sub(r"<\w+:(\w+)>", r"{\1}", f"/{pattern.pattern}")
         for pattern in get_resolver().url_patterns
         if str(pattern.pattern).startswith("api/v1/")
     }

@@ -119,7 +119,7 @@ class Kiosk:
             stop=lambda: None,
         )
         lanes = {**self.lanes, "now": Inline()}
-        self.machine = Machine(core, services or catalogue(), face, lanes)
+        self.machine = Machine(core, lambda: services or catalogue(), face, lanes)
         self.machine.start(sync=sync)
         usual = {"camera", "scanner"} & self.machine.plugged.devices.keys()
         self.until(lambda: self.state.devices.keys() >= usual)
