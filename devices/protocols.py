@@ -49,8 +49,8 @@ class JobChanged(Struct, frozen=True):
 class CardTouched(Struct, frozen=True):
     """A plain reader saw a card. Never identity, and never logged.
 
-    `uid` is hex, whole, first the byte that the card sends first. `type` is "A", "B" (the uid is its
-    PUPI), "EM4100", or "" when the reader cannot tell.
+    `uid` is hex, whole, first the byte that the card sends first. `type` is "A", "B" (its PUPI),
+    "EM4100", or "" when the reader cannot tell.
     """
 
     uid: str

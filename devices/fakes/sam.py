@@ -23,8 +23,9 @@ class FakeSam:
 
     def lay(self, card: CardTouched, outcome: Outcome) -> None:
         """Lay a card on it, once the last one has been read and taken away."""
-        self._moves.extend((None, (card, outcome)))
-        self._bell.ring()
+        if self.plugged:
+            self._moves.extend((None, (card, outcome)))
+            self._bell.ring()
 
     def tap(self, citizen: CitizenRead) -> None:
         self.lay(CardTouched(citizen.uid, citizen.type), citizen)

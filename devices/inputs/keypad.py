@@ -75,6 +75,7 @@ class EvdevKeypad(Supervised):
         name: str,
         node: Node,
         emit: Emit,
+        *,
         keys: Keys,
         clock: Clock = monotonic,
         bell: Bell | None = None,

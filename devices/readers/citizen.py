@@ -42,8 +42,10 @@ class CitizenData(Protocol):
 
 def checked(outcome: Outcome, card: CardTouched) -> Outcome:
     """Return what may be used of an outcome: whole data of the very card that lay there."""
-    if not isinstance(outcome, CitizenRead):
+    if isinstance(outcome, CardUnread):
         return outcome
+    if isinstance(outcome, CardTouched):
+        return card
     whole = (
         len(outcome.nik) == NIK_DIGITS
         and outcome.nik.isascii()

@@ -13,6 +13,7 @@ from kiosk.journey import (
     identifying,
     photographing,
     repeating,
+    scanning,
     servicing,
     submitting,
 )
@@ -28,6 +29,7 @@ TRANSITIONS: Transitions = {
     **photographing.TRANSITIONS,
     **submitting.TRANSITIONS,
     **checking_status.TRANSITIONS,
+    **scanning.TRANSITIONS,
     **servicing.TRANSITIONS,
 }
 

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from kiosk.domain.words import mark
+from kiosk.events import CloseOverlay, OpenScanned
 from kiosk.viewdata import (
     AccessibilityView,
+    Action,
     EmergencyView,
     Fact,
     HelpView,
     IdleView,
     LanguageView,
+    MessageView,
     OutOfServiceView,
     Overlay,
     Toggle,
@@ -94,6 +97,26 @@ def idle(context: Context) -> IdleView:
     )
 
 
+def scan(context: Context) -> MessageView:
+    """Ask whoever is in the middle of something whether to look at the scanned receipt."""
+    _ = context.translate
+    done = context.visit.receipt is not None
+    return MessageView(
+        tone="info",
+        icon="qrcode",
+        title=_("Lihat status struk ini?"),
+        text=_("Struk terbaca. Tanda terima di layar ini akan ditutup.")
+        if done
+        else _("Struk terbaca. Isian Anda belum dikirim; Anda bisa melanjutkannya sesudah itu."),
+        actions=(
+            Action(_("Kembali"), CloseOverlay(), style="secondary", icon="arrow-left")
+            if done
+            else Action(_("Lanjut mengisi"), CloseOverlay(), style="secondary"),
+            Action(_("Lihat status"), OpenScanned()),
+        ),
+    )
+
+
 def out_of_service(context: Context) -> OutOfServiceView:
     _ = context.translate
     reason = OUT_OF_SERVICE.get(context.state.out_of_service, OUT_OF_SERVICE["database"])
@@ -111,4 +134,5 @@ OVERLAYS: dict[str, Callable[[Context], Overlay]] = {
     "language": language,
     "accessibility": accessibility,
     "idle": idle,
+    "scan": scan,
 }
