@@ -7,8 +7,6 @@ from msgspec import Struct
 MAX_CHARACTERS = 4296  # QR version 40-L, alphanumeric: no code holds more
 MAX_BYTES = 4 * MAX_CHARACTERS
 
-REPLIES = b"\x06\x15"  # ACK and NAK, with which scanners answer commands between two scans
-
 SUFFIXES = {"cr": b"\r", "lf": b"\n", "crlf": b"\r\n", "tab": b"\t", "none": b""}
 """By the word in a URL. "none": a scan ends when the line falls silent."""
 
@@ -52,7 +50,7 @@ class Splitter:
 
     def silence(self) -> list[str | Refused]:
         """The line fell silent: without a suffix that ends a scan, otherwise drops half a one."""
-        scan, self._buffer = self._buffer.lstrip(REPLIES), b""
+        scan, self._buffer = self._buffer, b""
         overlong, self._overlong = self._overlong or len(scan) > MAX_BYTES, False
         if self._suffix or not scan:
             return []
@@ -60,4 +58,4 @@ class Splitter:
 
     def _finish(self, scan: bytes) -> str | Refused:
         overlong, self._overlong = self._overlong, False
-        return Refused("too_long") if overlong else check(scan.lstrip(REPLIES))
+        return Refused("too_long") if overlong else check(scan)

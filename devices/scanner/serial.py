@@ -10,6 +10,7 @@ from devices.transport import Transport
 
 LISTEN = 0.2  # seconds in one read; also how long a line must be silent to end a scan
 RENEW = 20.0  # seconds: a trigger that nobody renews goes out by itself
+REPLIES = b"\x06\x15"  # ACK and NAK, with which a scanner answers a command
 Trigger = tuple[bytes, ...]
 """What switches a scanner on and off, such as 16 54 0D and 16 55 0D; empty: it is always on."""
 _log = logging.getLogger(__name__)
@@ -48,6 +49,8 @@ class ScannerDriver:
             self._transport.write(self._start, LISTEN)
             self._renew_at = self._clock() + RENEW
         data = self._transport.read(LISTEN)
+        if self._start:
+            data = data.translate(None, REPLIES)
         for scan in self._splitter.feed(data) if data else self._splitter.silence():
             if isinstance(scan, Refused):
                 _log.warning("scan refused: %s", scan.why)

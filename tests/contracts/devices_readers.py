@@ -147,9 +147,7 @@ def fake_pcsc(_folder: Path) -> Iterator[Bench]:
         cards.plugged = on
 
     reader = PcscReader("r", cards, heard, bell=QuickBell())
-    with running(
-        reader, heard, lambda: plugged(on=False), lambda: plugged(on=True)
-    ) as made:
+    with running(reader, heard, lambda: plugged(on=False), lambda: plugged(on=True)) as made:
         yield _holds(made, "04112233445566", "A", lambda: cards.lay("04112233445566"), cards.take)
 
 
