@@ -16,7 +16,7 @@ RUNTIME = Path("/run/pcscd")
 
 
 def there() -> bool:
-    """Tell whether pcscd, the virtual reader and pyscard are installed, and pcscd is not running."""
+    """Tell whether pcscd, the virtual reader and pyscard are here, and no pcscd is running."""
     return (
         shutil.which("pcscd") is not None
         and Path("/etc/reader.conf.d/vpcd").exists()

@@ -1,4 +1,4 @@
-"""Readers that only speak: 125 kHz tags and wedges, repeating, torn, swapped; on a stepped clock."""
+"""Readers that only speak: 125 kHz tags and wedges; repeating, torn, swapped. A stepped clock."""
 
 import pytest
 
