@@ -154,18 +154,15 @@ def fake_pcsc(_folder: Path) -> Iterator[Bench]:
 @contextmanager
 def real_pcsc(_folder: Path) -> Iterator[Bench]:
     """The service itself, with vsmartcard's reader; unplugged is stopped."""
-    daemon, heard = pcscd.Daemon(), Heard()
+    heard, uid = Heard(), "04112233445566"
     held: list[pcscd.Card] = []
-    daemon.start()
-    try:
+    with pcscd.daemon() as daemon:
         reader = PcscReader("r", PcscService(), heard, bell=QuickBell())
         with running(reader, heard, daemon.stop, daemon.start) as made:
-            lay = lambda: held.append(pcscd.Card(bytes.fromhex("04112233445566")))  # noqa: E731
-            yield _holds(made, "04112233445566", "A", lay, lambda: held.pop().take())
-    finally:
+            lay = lambda: held.append(pcscd.Card(bytes.fromhex(uid)))  # noqa: E731
+            yield _holds(made, uid, "A", lay, lambda: held.pop().take())
         for card in held:
             card.take()
-        daemon.stop()
 
 
 READERS: dict[str, Callable[[Path], Any]] = {

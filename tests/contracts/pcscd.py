@@ -1,11 +1,13 @@
 """A real pcscd with vsmartcard's virtual reader, and a card of ours in it; where both are there."""
 
 import contextlib
+import fcntl
 import importlib.util
 import shutil
 import socket
 import struct
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +25,19 @@ def there() -> bool:
         and importlib.util.find_spec("smartcard") is not None
         and not (RUNTIME / "pcscd.comm").exists()
     )
+
+
+@contextlib.contextmanager
+def daemon() -> Iterator["Daemon"]:
+    """Run the service, for one test at a time in the whole machine."""
+    with (Path(tempfile.gettempdir()) / "ekios-test-pcscd.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = Daemon()
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
 
 
 class Daemon:

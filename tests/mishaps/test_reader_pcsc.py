@@ -140,28 +140,24 @@ def test_without_pyscard_one_clear_sentence(monkeypatch):
 
 def restart_the_service_itself():
     """Kill pcscd under the driver; where it, the virtual reader and pyscard are installed."""
-    heard, daemon = Heard(), pcscd.Daemon()
+    heard = Heard()
     naive, reader = PcscService(), PcscReader("r", PcscService(), heard, bell=QuickBell())
-    daemon.start()
-    reader.start()
-    card = None
-    try:
-        heard.until_reason("ok")
-        naive.open()
-        assert naive.readers()
+    with pcscd.daemon() as daemon:
+        reader.start()
         card = pcscd.Card(bytes.fromhex(SEVEN))
-        heard.until(lambda: heard.of(CardTouched))
-        daemon.stop()
-        heard.until_reason("no_pcscd")
-        daemon.start()
-        heard.until(lambda: len(heard.of(CardTouched)) == 2)
-        with pytest.raises(DeviceError):
-            naive.readers()
-    finally:
-        reader.stop()
-        if card:
+        try:
+            heard.until(lambda: heard.of(CardTouched))
+            naive.open()
+            assert naive.readers()
+            daemon.stop()
+            heard.until_reason("no_pcscd")
+            daemon.start()
+            heard.until(lambda: len(heard.of(CardTouched)) == 2)
+            with pytest.raises(DeviceError):
+                naive.readers()
+        finally:
+            reader.stop()
             card.take()
-        daemon.stop()
 
 
 if pcscd.there():
