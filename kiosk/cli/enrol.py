@@ -9,7 +9,7 @@ import typer
 from kiosk.cli.output import ConfigFile, Refusal, load_settings
 
 if TYPE_CHECKING:
-    from devices.protocols import DeviceEvent
+    from devices.protocols import CardTouched, DeviceEvent
 
 
 def enrol_card(
@@ -22,14 +22,24 @@ def enrol_card(
     The card only counts together with the PIN, and from then on the PIN only with a card. What is
     printed is a salted hash; the card's number is shown nowhere.
     """
-    from devices.errors import BadAddress
-    from devices.opening import open_device
-    from devices.protocols import CardTouched
     from kiosk.usecases.check_pin import hash_card
 
     settings = load_settings(config)
     if not settings.text("technician_pin"):
         raise Refusal("Set a PIN first (ekios pin): a card alone lets nobody in.")
+    where = url or settings.text("card_reader")
+    if not where:
+        raise Refusal("No card reader is configured; set card_reader or give --url.")
+    card = _first_card(where, seconds)
+    made = hash_card(card.uid, card.type, os.urandom(16))
+    print(f'technician_cards = "{" ".join((*settings.text("technician_cards").split(), made))}"')
+
+
+def _first_card(url: str, seconds: float) -> "CardTouched":
+    from devices.errors import BadAddress
+    from devices.opening import open_device
+    from devices.protocols import CardTouched
+
     seen: list[CardTouched] = []
     came = threading.Event()
 
@@ -38,11 +48,8 @@ def enrol_card(
             seen.append(event)
             came.set()
 
-    where = url or settings.text("card_reader")
-    if not where:
-        raise Refusal("No card reader is configured; set card_reader or give --url.")
     try:
-        reader = open_device(where, "card_reader", hear)
+        reader = open_device(url, "card_reader", hear)
     except BadAddress as error:
         raise Refusal("\n".join(error.problems)) from None
     reader.start()
@@ -54,5 +61,4 @@ def enrol_card(
         reader.stop()
     if not seen:
         raise Refusal(f"No card was seen ({reason}).")
-    made = hash_card(seen[0].uid, seen[0].type, os.urandom(16))
-    print(f'technician_cards = "{" ".join((*settings.text("technician_cards").split(), made))}"')
+    return seen[0]

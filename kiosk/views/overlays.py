@@ -52,6 +52,17 @@ TOGGLES = (
     ("lower_half", "wheelchair", mark("Tombol di bawah"), mark("Terjangkau dari kursi roda")),
     ("left_hand", "hand", mark("Tangan kiri"), mark("Tombol di sisi kiri")),
 )
+SCANNED = {
+    "application": mark(
+        "Struk terbaca. Isian Anda belum dikirim; Anda bisa melanjutkannya sesudah itu."
+    ),
+    "supplement": mark(
+        "Struk terbaca. Pelengkap yang sedang diisi belum dikirim dan akan dihapus."
+    ),
+    "withdrawal": mark("Struk terbaca. Penarikan belum dikirim dan akan dibatalkan."),
+    "receipt": mark("Struk terbaca. Tanda terima di layar ini akan ditutup."),
+}
+"""What becomes of that which is on screen, by its kind."""
 OUT_OF_SERVICE = {
     "keys": mark("Kios ini belum terhubung dengan kantor."),
     "disk": mark("Penyimpanan kios ini penuh."),
@@ -101,13 +112,12 @@ def scan(context: Context) -> MessageView:
     """Ask whoever is in the middle of something whether to look at the scanned receipt."""
     _ = context.translate
     done = context.visit.receipt is not None
+    what = "receipt" if done else context.visit.kind
     return MessageView(
         tone="info",
         icon="qrcode",
         title=_("Lihat status struk ini?"),
-        text=_("Struk terbaca. Tanda terima di layar ini akan ditutup.")
-        if done
-        else _("Struk terbaca. Isian Anda belum dikirim; Anda bisa melanjutkannya sesudah itu."),
+        text=_(SCANNED.get(what, SCANNED["application"])),
         actions=(
             Action(_("Kembali"), CloseOverlay(), style="secondary", icon="arrow-left")
             if done

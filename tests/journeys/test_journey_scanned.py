@@ -179,6 +179,27 @@ def test_a_question_that_nobody_answers_gives_way_to_the_idle_warning():
     assert desk.do(OpenScanned()).visit.at == question
 
 
+def test_home_instead_of_an_answer_closes_the_question():
+    desk = identified().do(RECEIPT, Home())
+    assert desk.views[-1].overlay is None
+    assert desk.visit.screen is Screen.HOME
+
+
+def test_it_says_what_becomes_of_what_is_on_screen():
+    said = []
+    for desk in (identified(), sent().saves()):
+        desk.do(RECEIPT)
+        said.append(desk.views[-1].overlay.text)
+    supplement = asked_by_number()
+    states = (CaseState.RECEIVED, CaseState.INCOMPLETE)
+    supplement.do(found(supplement, *states, wanted=("surat",)), CompleteNow(), RECEIPT)
+    said.append(supplement.views[-1].overlay.text)
+    assert [
+        words in text
+        for words, text in zip(("melanjutkannya", "ditutup", "dihapus"), said, strict=True)
+    ] == [True] * 3
+
+
 def test_another_application_is_home_first_and_still_keeps_the_answers():
     desk = identified().do(RECEIPT, OpenScanned())
     desk.do(answer(desk), PrintStatus(), Home())
