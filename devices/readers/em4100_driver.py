@@ -19,10 +19,12 @@ class TagDriver:
         self._transport = transport
         self._presence = Presence(emit, clock, SILENCE)
         self._decoder = Decoder()
+        self._noisy = False
 
     def open(self) -> None:
         self._decoder.reset()
         self._transport.open()
+        self._noisy = False
 
     def close(self) -> None:
         self._presence.gone()
@@ -34,11 +36,17 @@ class TagDriver:
     def step(self) -> Pulse:
         for event in self._decoder.feed(self._transport.read(LISTEN)):
             if isinstance(event, Damaged):
-                _log.warning("tag frame refused: %s", event.where)
+                self._complain(event)
             else:
                 self._presence.seen(CardTouched(event.uid, "EM4100"))
         self._presence.missed()
         return Pulse("ok", 0.0)
+
+    def _complain(self, event: Damaged) -> None:
+        """Write of a noisy line once, not seventy times a second."""
+        if not self._noisy:
+            _log.warning("tag frames are refused: %s", event.where)
+        self._noisy = True
 
 
 class TagReader(Supervised):

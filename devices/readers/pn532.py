@@ -84,10 +84,10 @@ def answer_code(command: bytes) -> int:
 def kinds(firmware: Response) -> str:
     """Return the types of card that a chip reads, from its answer to FIRMWARE_VERSION: "AB".
 
-    ValueError when the answer is too short. The last byte has a bit for each: A, B, 18092.
+    ValueError when it is none that we can use. The last byte has a bit for each: A, B, 18092.
     """
-    if len(firmware.data) != 4:
-        raise ValueError("the firmware's answer has 4 bytes")
+    if len(firmware.data) != 4 or not firmware.data[3] & 3:
+        raise ValueError("the firmware's answer has 4 bytes and names A or B")
     return "".join(kind for bit, kind in enumerate("AB") if firmware.data[3] >> bit & 1)
 
 

@@ -15,6 +15,7 @@ SLICE = 0.2  # seconds in one read, so that a halt is noticed
 PAUSE = 0.1  # seconds between two looks for a card
 HOLD = 0.6  # seconds without a sight of the card until it is gone: several looks
 TRIES = 2
+FLOOD = 64  # reads after which a line that never falls silent is no longer waited for
 REPEATS = 2  # times that the chip is asked to say a damaged answer again
 
 
@@ -97,7 +98,7 @@ class Pn532Driver:
             noise = noise or bool(data)
             for event in self._decoder.feed(data):
                 match event:
-                    case pn532.Acknowledged():
+                    case pn532.Acknowledged() if not taken:
                         taken, until = True, self._clock() + ANSWER_SECONDS
                     case pn532.Response(command=said) if taken and said == code:
                         return event, True
@@ -110,8 +111,9 @@ class Pn532Driver:
 
     def _hush(self) -> None:
         """Forget what was said before: a late answer is never taken for the next one's."""
-        while self._transport.read(0) and not self._halted():
-            pass
+        for _ in range(FLOOD):
+            if not self._transport.read(0):
+                break
         self._decoder.reset()
 
     def _write(self, data: bytes) -> None:

@@ -42,12 +42,19 @@ ASKED_FIRST = (
 
 
 def scanned(state: State, event: Scan, _world: World) -> Step:
-    return look_up(replace(state, overlay=""), Proof(), event.text)
+    """Look a receipt up; one whose status is on screen already is not asked for again."""
+    if state.visit.screen is Screen.STATUS and state.visit.scan == event.text:
+        return Step(state)
+    state = replace(with_visit(state, scan=event.text), overlay="")
+    return look_up(state, Proof(), event.text)
 
 
 def ask(state: State, event: Scan, _world: World) -> Step:
-    """Ask whether to leave what is on screen; a code that is none of ours disturbs nobody."""
-    if not event.ours:
+    """Ask whether to leave what is on screen; a code that is none of ours disturbs nobody.
+
+    Only a hand ends the idle warning, never a code that lies before the scanner.
+    """
+    if not event.ours or state.overlay == "idle":
         return Step(state)
     return Step(replace(with_visit(state, scan=event.text), overlay=ASK))
 
@@ -57,10 +64,10 @@ def open_scanned(state: State, _event: OpenScanned, world: World) -> Step:
     if state.overlay != ASK:
         return Step(state)
     text = state.visit.scan
-    state = replace(with_visit(state, scan=""), overlay="")
+    state = replace(state, overlay="")
     if state.visit.receipt is None:
         return look_up(state, Proof(), text)
-    fresh = fresh_visit(state, world, Screen.LOOKING_UP)
+    fresh = with_visit(fresh_visit(state, world, Screen.LOOKING_UP), scan=text)
     return Step(fresh, (Wipe(state.visit.id), LookUp(fresh.visit.id, Proof(), text)))
 
 

@@ -107,7 +107,7 @@ class Visit(Struct, frozen=True):
     found: StatusFound | None = None
     kind: str = "application"
     wanted: tuple[str, ...] = ()  # of a supplement
-    scan: str = ""  # a receipt that was scanned and waits for a word
+    scan: str = ""  # the receipt that was scanned last
     card: CardPresent | None = None  # held to the reader before the technician's PIN
 
     @property

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.commands import LookUp, SubmitAct, Wipe
+from kiosk.commands import LookUp, SetDeadline, SubmitAct, Wipe
 from kiosk.domain.status import CaseState, StatusStep
 from kiosk.events import (
     Answered,
@@ -14,6 +14,7 @@ from kiosk.events import (
     Finish,
     HoldLogo,
     Home,
+    IdleExpired,
     IdleWarning,
     KeypadPressed,
     OpenEvents,
@@ -177,6 +178,38 @@ def test_a_question_that_nobody_answers_gives_way_to_the_idle_warning():
     assert desk.views[-1].overlay is None
     assert desk.visit.at == question
     assert desk.do(OpenScanned()).visit.at == question
+
+
+def test_a_code_stuck_before_the_scanner_keeps_nobodys_visit_alive():
+    desk = identified().do(RECEIPT)
+    deadlines = len(desk.asked(SetDeadline))
+    desk.do(RECEIPT, FOREIGN, RECEIPT)
+    assert len(desk.asked(SetDeadline)) == deadlines
+    desk.do(IdleWarning(desk.visit.id), RECEIPT, FOREIGN)
+    assert isinstance(desk.views[-1].overlay, IdleView)
+    assert desk.asked(SetDeadline)[-1].event == IdleExpired(desk.visit.id)
+    desk.do(IdleExpired(desk.visit.id))
+    assert desk.visit.screen is Screen.ATTRACT
+
+
+def test_two_tags_on_the_reader_keep_nobodys_visit_alive():
+    desk = at_form()
+    deadlines = len(desk.asked(SetDeadline))
+    desk.do(PlainCard("100086F444", "EM4100"), PlainCard("100086F445", "EM4100"), CardNotRead("x"))
+    assert len(desk.asked(SetDeadline)) == deadlines
+
+
+def test_a_scan_that_leads_to_a_status_gives_time_to_read_it():
+    desk = Desk().do(RECEIPT)
+    assert desk.asked(SetDeadline)[-1].event == IdleWarning(desk.visit.id)
+
+
+def test_the_receipt_whose_status_is_on_screen_is_not_asked_for_again():
+    desk = Desk().do(RECEIPT)
+    desk.do(answer(desk), RECEIPT)
+    assert (desk.visit.screen, len(desk.asked(LookUp))) == (Screen.STATUS, 1)
+    desk.do(Scan("https://kota.example/s/#another", ours=True))
+    assert len(desk.asked(LookUp)) == 2
 
 
 def test_home_instead_of_an_answer_closes_the_question():

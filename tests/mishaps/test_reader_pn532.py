@@ -227,6 +227,23 @@ def test_a_mute_chip_is_silent_and_another_devices_chatter_is_garbled(table):
     assert table.reader.health().reason == "garbled"
 
 
+@pytest.mark.parametrize("flood", [pn532.ACK, b"\x00", pn532.NACK])
+def test_a_line_that_never_falls_silent_holds_the_thread_for_no_more_than_seconds(table, flood):
+    table.turn()
+    read = table.line.read
+
+    def endless(seconds):
+        table.clock.step(0.01 if seconds else 0)
+        return read(0) + flood
+
+    table.line.read = endless
+    table.chip.silent()
+    began = table.clock()
+    table.turn(2)
+    assert table.clock() - began < 30
+    assert table.reader.health().reason == "garbled"
+
+
 def test_pulled_out_at_any_byte_it_heals(table):
     """The cable goes after each single byte that the chip says in a whole look."""
     for count in range(0, 60, 3):

@@ -75,6 +75,13 @@ def test_a_frame_that_was_torn_and_the_next_one_of_another_tag(tags):
     assert tags.cards() == [CardTouched(OTHER, "EM4100")]
 
 
+def test_a_noisy_line_does_not_fill_the_log(tags, caplog):
+    tags.part.say(b"\x02noise\x03" * 500)
+    tags.turn(3)
+    assert caplog.messages == ["tag frames are refused: shape"]
+    assert tags.cards() == []
+
+
 def test_two_tags_one_after_the_other_without_a_pause(tags):
     tags.part.show(UID)
     tags.part.show(OTHER)

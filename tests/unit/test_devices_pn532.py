@@ -172,14 +172,15 @@ def test_an_answer_of_one_type_is_no_card_of_the_other(data):
         card(response, "A")
 
 
-@pytest.mark.parametrize(("last", "expected"), [(7, "AB"), (1, "A"), (2, "B"), (4, "")])
+@pytest.mark.parametrize(("last", "expected"), [(7, "AB"), (1, "A"), (2, "B")])
 def test_what_a_chip_can_read(last, expected):
     assert pn532.kinds(Response(3, bytes([0x32, 1, 6, last]))) == expected
 
 
-def test_a_torn_firmware_answer_is_refused():
+@pytest.mark.parametrize("data", [b"\x32\x01", b"\x32\x01\x06\x04", bytes(5)])
+def test_a_firmware_answer_that_is_torn_or_names_no_type_is_refused(data):
     with pytest.raises(ValueError, match="4 bytes"):
-        pn532.kinds(Response(3, b"\x32\x01"))
+        pn532.kinds(Response(3, data))
 
 
 def uids(data, kind):
