@@ -106,12 +106,13 @@ def _fake(module: str, name: str) -> Callable[[Place, Around], Device]:
 
 
 def _scanner(place: Place, around: Around) -> Device:
+    typed = place.scheme.endswith("+evdev")
     made: Device = _late("scanner.serial").SerialScanner(
         around.name,
-        _transport(place),
+        _typed(place, around) if typed else _transport(place),
         around.emit,
         suffix=place.options["suffix"],
-        trigger=tuple(bytes.fromhex(place.options[name]) for name in ("start", "stop")),
+        trigger=tuple(bytes.fromhex(place.options.get(name, "")) for name in ("start", "stop")),
         clock=around.clock,
         bell=around.bell,
     )
@@ -163,18 +164,6 @@ def _wedge(place: Place, around: Around) -> Device:
     return made
 
 
-def _typed_scanner(place: Place, around: Around) -> Device:
-    made: Device = _late("scanner.serial").SerialScanner(
-        around.name,
-        _typed(place, around),
-        around.emit,
-        suffix=place.options["suffix"],
-        clock=around.clock,
-        bell=around.bell,
-    )
-    return made
-
-
 def _keypad(place: Place, around: Around) -> Device:
     keypad = _late("inputs.keypad")
     made: Device = keypad.EvdevKeypad(
@@ -193,7 +182,7 @@ _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "escpos+serial": _escpos,
     "escpos+file": _escpos,
     "scanner+serial": _scanner,
-    "scanner+evdev": _typed_scanner,
+    "scanner+evdev": _scanner,
     "pn532+serial": _serial_reader("pn532_driver", "Pn532Reader"),
     "rdm6300+serial": _serial_reader("em4100_driver", "TagReader"),
     "id12+serial": _serial_reader("em4100_driver", "TagReader"),
