@@ -41,6 +41,15 @@ REASONS: dict[str, Reason] = {
     "refused": Reason(_("Perangkat menolak sambungan. Periksa alamat dan porta."), State.ABSENT),
     "busy": Reason(_("Perangkat dipakai program lain."), State.FAILED),
     "denied": Reason(_("Program tidak berhak memakai perangkat ini."), State.FAILED),
+    "garbled": Reason(
+        _("Perangkat menjawab dengan data yang salah. Periksa alamat dan kabelnya."), State.FAILED
+    ),
+    "no_pyscard": Reason(
+        _("Pustaka pyscard belum terpasang. Pasang menurut panduan perangkat."), State.FAILED
+    ),
+    "no_pcscd": Reason(
+        _("Layanan kartu pcscd tidak berjalan. Jalankan lalu tunggu sebentar."), State.ABSENT
+    ),
     "stalled": Reason(_("Kamera berhenti mengirim gambar."), State.FAILED),
     "no_picture": Reason(_("Belum ada gambar dari kamera."), State.UNKNOWN),
     "crashed": Reason(_("Program perangkat gagal dan dicoba lagi."), State.FAILED),

@@ -106,11 +106,71 @@ def _fake(module: str, name: str) -> Callable[[Place, Around], Device]:
 
 
 def _scanner(place: Place, around: Around) -> Device:
+    typed = place.scheme.endswith("+evdev")
     made: Device = _late("scanner.serial").SerialScanner(
         around.name,
-        _transport(place),
+        _typed(place, around) if typed else _transport(place),
         around.emit,
         suffix=place.options["suffix"],
+        trigger=tuple(bytes.fromhex(place.options.get(name, "")) for name in ("start", "stop")),
+        clock=around.clock,
+        bell=around.bell,
+    )
+    return made
+
+
+def _serial_reader(module: str, name: str) -> Callable[[Place, Around], Device]:
+    def make(place: Place, around: Around) -> Device:
+        made: Device = getattr(_late(f"readers.{module}"), name)(
+            around.name, _transport(place), around.emit, around.clock, around.bell
+        )
+        return made
+
+    return make
+
+
+def _pcsc(place: Place, around: Around) -> Device:
+    made: Device = _late("readers.pcsc").PcscReader(
+        around.name,
+        _late("readers.smartcards").PcscService(),
+        around.emit,
+        wanted=place.host,
+        clock=around.clock,
+        bell=around.bell,
+    )
+    return made
+
+
+def _typed(place: Place, around: Around) -> Any:
+    node = _late("inputs.node")
+    return node.TypedTransport(node.EvdevNode(place.path), around.clock)
+
+
+def _wedge(place: Place, around: Around) -> Device:
+    wedge = _late("readers.wedge")
+    base, _, order = place.options["format"].partition("_")
+    form = wedge.Format(
+        16 if base == "hex" else 10, order == "reversed", int(place.options["bytes"])
+    )
+    made: Device = wedge.WedgeReader(
+        around.name,
+        _typed(place, around),
+        around.emit,
+        form=form,
+        suffix=place.options["suffix"],
+        clock=around.clock,
+        bell=around.bell,
+    )
+    return made
+
+
+def _keypad(place: Place, around: Around) -> Device:
+    keypad = _late("inputs.keypad")
+    made: Device = keypad.EvdevKeypad(
+        around.name,
+        _late("inputs.node").EvdevNode(place.path),
+        around.emit,
+        keys=keypad.keys_of(place.options),
         clock=around.clock,
         bell=around.bell,
     )
@@ -122,8 +182,16 @@ _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "escpos+serial": _escpos,
     "escpos+file": _escpos,
     "scanner+serial": _scanner,
+    "scanner+evdev": _scanner,
+    "pn532+serial": _serial_reader("pn532_driver", "Pn532Reader"),
+    "rdm6300+serial": _serial_reader("em4100_driver", "TagReader"),
+    "id12+serial": _serial_reader("em4100_driver", "TagReader"),
+    "pcsc": _pcsc,
+    "wedge+evdev": _wedge,
+    "keypad+evdev": _keypad,
     "fake+printer": _fake_printer,
     "fake+reader": _fake_reader,
     "fake+scanner": _fake("fakes.scanner", "FakeScanner"),
     "fake+camera": _fake("fakes.camera", "FakeCamera"),
+    "fake+keypad": _fake("fakes.keypad", "FakeKeypad"),
 }

@@ -47,7 +47,11 @@ class JobChanged(Struct, frozen=True):
 
 
 class CardTouched(Struct, frozen=True):
-    """A plain reader saw a card: whole UID as hex. Never identity."""
+    """A plain reader saw a card. Never identity, and never logged.
+
+    `uid` is hex, whole, first the byte that the card sends first. `type` is "A", "B" (its PUPI),
+    "EM4100", or "" when the reader cannot tell.
+    """
 
     uid: str
     type: str
@@ -67,13 +71,50 @@ class CardRemoved(Struct, frozen=True):
     pass
 
 
+class CardUnread(Struct, frozen=True):
+    """A reader with a SAM got nothing that may be used from a card.
+
+    `reason`: "refused" (its own checks failed), "timeout", "removed" or "incomplete".
+    """
+
+    reason: str
+
+
+class KeypadAction(StrEnum):
+    """What the keys of a tactile keypad ask for."""
+
+    NEXT = "next"
+    PREV = "prev"
+    SELECT = "select"
+    BACK = "back"
+    HELP = "help"
+    VOL_UP = "volume_up"
+    VOL_DOWN = "volume_down"
+    REPEAT = "repeat"
+    JACK_IN = "jack_in"  # headphones came
+    JACK_OUT = "jack_out"
+
+
+class KeypadPressed(Struct, frozen=True):
+    action: KeypadAction
+
+
 class Scanned(Struct, frozen=True):
     """What a scanner read; hostile until checked, at most 4,296 printable characters."""
 
     text: str
 
 
-DeviceEvent = HealthChanged | JobChanged | CardTouched | CitizenRead | CardRemoved | Scanned
+DeviceEvent = (
+    HealthChanged
+    | JobChanged
+    | CardTouched
+    | CitizenRead
+    | CardUnread
+    | CardRemoved
+    | Scanned
+    | KeypadPressed
+)
 Emit = Callable[[DeviceEvent], None]
 """Called from a device's own thread; must return at once."""
 
@@ -96,13 +137,17 @@ class TicketPrinter(Device, Protocol):
 
 
 class CardReader(Device, Protocol):
-    """Emits CardTouched or CitizenRead, then CardRemoved."""
+    """Emits CardTouched (a SAM besides: CitizenRead or CardUnread), then CardRemoved."""
 
     gives_identity: bool  # True only for a reader with a SAM
 
 
 class Scanner(Device, Protocol):
     """Emits Scanned."""
+
+
+class Keypad(Device, Protocol):
+    """Emits KeypadPressed."""
 
 
 class Frame(Struct, frozen=True):

@@ -1,7 +1,8 @@
 """Where a device is and how to talk to it, as a URL. All mistakes are told at once."""
 
 import difflib
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+import re
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from msgspec import Struct
 
@@ -22,15 +23,16 @@ class Place(Struct, frozen=True):
 
 class Scheme(Struct, frozen=True):
     """What a URL of this scheme looks like. `options`: name -> valid words, the first the default;
-    "#" stands for a whole number with its default after it.
+    "#" stands for a whole number with its default after it, "0x" for bytes written in hex.
     """
 
-    kind: str  # "printer", "card_reader", "scanner", "camera"
+    kind: str  # "printer", "card_reader", "scanner", "camera", "keypad"
     address: str  # "tcp", "path", "none"
     options: dict[str, tuple[str, ...]]
     example: str
 
 
+_BYTES = re.compile("([0-9A-Fa-f]{2}){0,32}")
 YES_NO = ("yes", "no")
 NO_YES = ("no", "yes")
 _PAPER = {
@@ -42,6 +44,34 @@ _PAPER = {
     "status": YES_NO,
 }
 _BAUD = {"baud": ("#", "9600"), "flow": ("none", "rts", "dtr", "xon")}
+_SUFFIX: dict[str, tuple[str, ...]] = {  # a wedge's Enter is "cr"
+    "suffix": ("cr", "lf", "crlf", "tab", "none")
+}
+_TRIGGER = {"start": ("0x", ""), "stop": ("0x", "")}
+_KEYS = (
+    *(f"F{number}" for number in range(1, 25)),
+    *("UP", "DOWN", "LEFT", "RIGHT", "ENTER", "SPACE", "TAB", "ESC", "BACKSPACE", "DELETE"),
+    *("HOME", "END", "PAGEUP", "PAGEDOWN", "INSERT", "HELP", "MUTE", "VOLUMEUP", "VOLUMEDOWN"),
+    *(f"KP{digit}" for digit in range(10)),
+    *("KPENTER", "KPPLUS", "KPMINUS", "KPASTERISK", "KPSLASH", "KPDOT"),
+    *"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+)
+"""Names of linux/input-event-codes.h, without KEY_."""
+_KEYPAD = {
+    action: (default, *_KEYS)
+    for action, default in {
+        "next": "F13",
+        "prev": "F14",
+        "select": "F15",
+        "back": "F16",
+        "help": "F17",
+        "volume_up": "F18",
+        "volume_down": "F19",
+        "repeat": "F20",
+        "jack_in": "F21",
+        "jack_out": "F22",
+    }.items()
+}
 
 SCHEMES: dict[str, Scheme] = {
     "escpos+tcp": Scheme("printer", "tcp", _PAPER, "escpos+tcp://10.0.0.9:9100?width=80"),
@@ -61,15 +91,43 @@ SCHEMES: dict[str, Scheme] = {
     "scanner+serial": Scheme(
         "scanner",
         "path",
-        {**_BAUD, "suffix": ("cr", "lf", "crlf", "tab", "none")},
+        {**_BAUD, **_SUFFIX, **_TRIGGER},
         "scanner+serial:///dev/serial/by-id/usb-x?suffix=cr",
+    ),
+    "scanner+evdev": Scheme(
+        "scanner", "path", _SUFFIX, "scanner+evdev:///dev/input/by-id/usb-x-event-kbd"
+    ),
+    "pn532+serial": Scheme(
+        "card_reader",
+        "path",
+        {"baud": ("#", "115200"), "flow": ("none",)},
+        "pn532+serial:///dev/serial/by-id/usb-x",
+    ),
+    "rdm6300+serial": Scheme(
+        "card_reader", "path", _BAUD, "rdm6300+serial:///dev/serial/by-id/usb-x"
+    ),
+    "id12+serial": Scheme("card_reader", "path", _BAUD, "id12+serial:///dev/serial/by-id/usb-x"),
+    "pcsc": Scheme("card_reader", "name", {}, "pcsc://acr122"),
+    "wedge+evdev": Scheme(
+        "card_reader",
+        "path",
+        {
+            **_SUFFIX,
+            "format": ("hex", "hex_reversed", "decimal", "decimal_reversed"),
+            "bytes": ("4", "5", "7", "8", "10"),
+        },
+        "wedge+evdev:///dev/input/by-id/usb-x-event-kbd?format=decimal",
+    ),
+    "keypad+evdev": Scheme(
+        "keypad", "path", _KEYPAD, "keypad+evdev:///dev/input/by-id/usb-x-event-kbd?next=F13"
     ),
     "fake+printer": Scheme("printer", "none", {}, "fake+printer://"),
     "fake+reader": Scheme("card_reader", "none", {"sam": ("0", "1")}, "fake+reader://?sam=1"),
     "fake+scanner": Scheme("scanner", "none", {}, "fake+scanner://"),
     "fake+camera": Scheme("camera", "none", {}, "fake+camera://"),
+    "fake+keypad": Scheme("keypad", "none", {}, "fake+keypad://"),
 }
-NOT_YET = ("pn532+serial", "rdm6300+serial", "wedge+evdev", "pcsc", "camera+v4l2", "escpos+usb")
+NOT_YET = ("camera+v4l2", "escpos+usb")
 """Known words whose drivers are not in this version."""
 
 DEFAULT_PORT = 9100
@@ -95,7 +153,7 @@ def parse(url: str) -> Place:
 
 
 def kind(url: str) -> str:
-    """Return what a URL's device is: "printer", "card_reader", "scanner" or "camera"."""
+    """Return what a URL's device is: "printer", "card_reader", "scanner", "camera", "keypad"."""
     return SCHEMES[parse(url).scheme].kind
 
 
@@ -143,7 +201,12 @@ def _none(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str,
     return "", 0, ""
 
 
-_ADDRESS = {"tcp": _tcp, "path": _path, "none": _none}
+def _name(parts: SplitResult, _scheme: Scheme, _problems: list[str]) -> tuple[str, int, str]:
+    """Take a part of a name, which may be empty, and may have %20 for a space."""
+    return unquote(parts.netloc + parts.path), 0, ""
+
+
+_ADDRESS = {"tcp": _tcp, "path": _path, "none": _none, "name": _name}
 
 
 def _options(query: str, scheme: Scheme, problems: list[str]) -> Options:
@@ -155,6 +218,9 @@ def _options(query: str, scheme: Scheme, problems: list[str]) -> Options:
         elif words[0] == "#":
             if not (value.isascii() and value.isdigit() and 0 < int(value[:9]) < 10_000_000):
                 problems.append(f"{name}={value}: must be a whole number")
+        elif words[0] == "0x":
+            if not _BYTES.fullmatch(value):
+                problems.append(f"{name}={value}: must be bytes in hex, two digits each")
         elif value not in words:
             problems.append(f"{name}={value}: not a valid value{_nearest(value, words)}")
         options[name] = value
@@ -162,4 +228,4 @@ def _options(query: str, scheme: Scheme, problems: list[str]) -> Options:
 
 
 def _default(words: tuple[str, ...]) -> str:
-    return words[1] if words[0] == "#" else words[0]
+    return words[1] if words[0] in ("#", "0x") else words[0]

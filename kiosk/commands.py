@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from kiosk.domain.application import Identity
+from kiosk.domain.application import CardPresent, Identity
 from kiosk.domain.form import Answers
 from kiosk.domain.receipt import Receipt
 from kiosk.events import Event, StatusFound
@@ -84,6 +84,7 @@ class DropPhoto(Struct, frozen=True):
 class CheckPin(Struct, frozen=True):
     visit: str
     pin: str
+    card: CardPresent | None = None  # what was held to the reader before
 
 
 class SyncNow(Struct, frozen=True):

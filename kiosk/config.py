@@ -33,7 +33,15 @@ SETTINGS = (
     Setting("card_reader", str, "", "URL of the card reader"),
     Setting("scanner", str, "", "URL of the QR scanner"),
     Setting("camera", str, "", "URL of the camera for documents"),
+    Setting("keypad", str, "", "URL of the tactile keypad"),
     Setting("technician_pin", str, "", "hash of the technician's PIN, from: ekios pin"),
+    Setting(
+        "technician_cards",
+        str,
+        "",
+        "hashes of cards that must come with the PIN, with spaces "
+        "between them, from: ekios devices enrol-card",
+    ),
     Setting("sync_seconds", int, 30, "seconds between turns while nothing is waiting"),
     Setting("retry_seconds", int, 300, "longest pause between tries while no office is heard"),
     Setting("mirror_dir", str, "", "folder on another medium for a second copy of the outbox"),

@@ -710,6 +710,22 @@ def idle(t: Text) -> v.IdleView:
     )
 
 
+def scan(t: Text) -> v.MessageView:
+    return v.MessageView(
+        tone="info",
+        icon="qrcode",
+        title=t("Lihat status struk ini?", "See the status of this receipt?"),
+        text=t(
+            "Struk terbaca. Isian Anda belum dikirim; Anda bisa melanjutkannya sesudah itu.",
+            "Receipt read. Your answers were not sent yet; you can go on with them afterwards.",
+        ),
+        actions=(
+            v.Action(t("Lanjut mengisi", "Go on filling in"), e.CloseOverlay(), style="secondary"),
+            v.Action(t("Lihat status", "See the status"), e.OpenScanned()),
+        ),
+    )
+
+
 BODIES: dict[str, Callable[[Text], v.Body]] = {
     "attract": attract, "home": home, "list": listing, "search": search,
     "search-nothing": search_nothing, "service": service, "standard": standard,
@@ -723,12 +739,12 @@ BODIES: dict[str, Callable[[Text], v.Body]] = {
 }  # fmt: skip
 OVERLAYS: dict[str, Callable[[Text], v.Overlay]] = {
     "emergency": emergency, "help": help_, "language": language, "accessibility": accessibility,
-    "idle": idle,
+    "idle": idle, "scan": scan,
 }  # fmt: skip
 NAMES = (*BODIES, *OVERLAYS)
 WITHOUT_BACK = {
     "attract", "home", "busy", "received", "printer-out", "goodbye", "out-of-service", "technician",
-    "message",
+    "message", "scan",
 }  # fmt: skip
 
 

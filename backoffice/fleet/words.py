@@ -15,6 +15,7 @@ NAMES = {
     "device_card_reader": _("Pembaca kartu"),
     "device_scanner": _("Pemindai"),
     "device_camera": _("Kamera"),
+    "device_keypad": _("Papan tombol"),
     "pending": _("Belum terkirim"),
     "quarantined": _("Disisihkan kantor"),
     "disk_free_mb": _("Ruang kosong (MB)"),

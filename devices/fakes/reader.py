@@ -1,6 +1,8 @@
 from devices.bell import Bell, Clock, monotonic
 from devices.fakes.plug import PluggedDriver
+from devices.fakes.sam import FakeSam
 from devices.protocols import CardRemoved, CardTouched, CitizenRead, Emit
+from devices.readers.citizen import SamDriver
 from devices.supervisor import Supervised, Supervisor
 
 
@@ -18,23 +20,36 @@ class FakeReader(Supervised):
     ) -> None:
         self.gives_identity = sam
         bell = bell or Bell()
-        self._driver = PluggedDriver(emit, bell)
-        super().__init__(name, Supervisor(name, self._driver, emit, clock, bell))
+        self._plain, self.sam = PluggedDriver(emit, bell), FakeSam(bell)
+        driver = SamDriver(self.sam, emit, clock) if sam else self._plain
+        super().__init__(name, Supervisor(name, driver, emit, clock, bell))
 
     def tap(self, citizen: CitizenRead) -> None:
         """Hold a KTP-el to the reader: whole data with a SAM, otherwise the bare UID."""
-        seen = citizen if self.gives_identity else CardTouched(citizen.uid, citizen.type)
-        self._driver.happen(seen)
+        if self.gives_identity:
+            self.sam.tap(citizen)
+        else:
+            self._plain.happen(CardTouched(citizen.uid, citizen.type))
 
     def touch(self, uid: str, kind: str = "A") -> None:
         """Hold any card to the reader; `uid` is hex, whole."""
-        self._driver.happen(CardTouched(uid.upper(), kind))
+        card = CardTouched(uid.upper(), kind)
+        if self.gives_identity:
+            self.sam.lay(card, card)
+        else:
+            self._plain.happen(card)
 
     def remove(self) -> None:
-        self._driver.happen(CardRemoved())
+        if self.gives_identity:
+            self.sam.lift()
+        else:
+            self._plain.happen(CardRemoved())
 
     def unplug(self) -> None:
-        self._driver.set_plugged(plugged=False)
+        self._set_plugged(plugged=False)
 
     def plug(self) -> None:
-        self._driver.set_plugged(plugged=True)
+        self._set_plugged(plugged=True)
+
+    def _set_plugged(self, *, plugged: bool) -> None:
+        (self.sam if self.gives_identity else self._plain).set_plugged(plugged=plugged)

@@ -1,4 +1,4 @@
-"""PN532 over a serial line: frames and answers, bytes to values. Pure; no driver yet.
+"""PN532 over a serial line: frames and answers, bytes to values. Pure.
 
 Source: NXP UM0701-02 (C106 user manual); the frames are those that independent open
 implementations send.
@@ -69,7 +69,26 @@ FINITE_POLLING = frame(0x32, b"\x05\xff\x01\x02")  # otherwise listing waits for
 LIST_TYPE_A = frame(0x4A, b"\x01\x00")
 LIST_TYPE_B = frame(0x4A, b"\x01\x03\x00")
 RELEASE = frame(0x52, b"\x00")
+FIELD_OFF = frame(0x32, b"\x01\x00")
+FIELD_ON = frame(0x32, b"\x01\x01")
 LISTED = 0x4B
+PROBES = {"A": LIST_TYPE_A, "B": LIST_TYPE_B}
+CASCADE_TAG = 0x88  # ISO/IEC 14443-3: first byte of a part, never of a UID of four bytes
+
+
+def answer_code(command: bytes) -> int:
+    """Return the code of the response to one of our normal frames."""
+    return command[6] + 1
+
+
+def kinds(firmware: Response) -> str:
+    """Return the types of card that a chip reads, from its answer to FIRMWARE_VERSION: "AB".
+
+    ValueError when it is none that we can use. The last byte has a bit for each: A, B, 18092.
+    """
+    if len(firmware.data) != 4 or not firmware.data[3] & 3:
+        raise ValueError("the firmware's answer has 4 bytes and names A or B")
+    return "".join(kind for bit, kind in enumerate("AB") if firmware.data[3] >> bit & 1)
 
 
 class Decoder:
@@ -144,16 +163,20 @@ def card(response: Response, kind: str) -> Card | None:
 
 
 def _nfcid(data: bytes) -> bytes:
-    """Count, Tg, SENS_RES (2), SEL_RES, length, NFCID of 4, 7 or 10 bytes."""
+    """Count, Tg, SENS_RES (2), SEL_RES, length, NFCID of 4, 7 or 10 bytes, [ATS with length]."""
     length = data[5] if len(data) > 5 else 0
-    uid = data[6 : 6 + length]
+    uid, rest = data[6 : 6 + length], data[6 + length :]
     if length not in (4, 7, 10) or len(uid) != length:
         raise ValueError("a UID has 4, 7 or 10 bytes")
+    if rest and rest[0] != len(rest):
+        raise ValueError("what follows the UID is no ATS")
+    if length == 4 and uid[0] == CASCADE_TAG:
+        raise ValueError("a part of a longer UID")
     return uid
 
 
 def _pupi(data: bytes) -> bytes:
-    """Count, Tg, ATQB (0x50, PUPI of 4 bytes, ...)."""
-    if len(data) < 14 or data[2] != 0x50:
+    """Count, Tg, ATQB of 12 bytes (0x50, PUPI of 4, ...), length and bytes of ATTRIB_RES."""
+    if len(data) < 15 or data[2] != 0x50 or data[14] != len(data) - 15:
         raise ValueError("not an ATQB")
     return data[3:7]

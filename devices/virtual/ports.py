@@ -1,4 +1,4 @@
-"""Where the virtual printer can be reached: a TCP port, a pty, or hand to hand in memory."""
+"""Where a virtual device can be reached: a TCP port, a pty, or hand to hand in memory."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from typing import Protocol
 
 from devices.bell import Clock
 from devices.errors import DeviceAbsent, DeviceGone
-from devices.virtual.machine import Machine
+from devices.virtual.part import Wired
 
 TICK = 0.05  # seconds; how soon a port notices that it was unplugged or stopped
 READ_SIZE = 1024
@@ -27,7 +27,7 @@ class Channel(Protocol):
 class _Port:
     """A thread that moves bytes between a channel and the machine."""
 
-    def __init__(self, machine: Machine, name: str) -> None:
+    def __init__(self, machine: Wired, name: str) -> None:
         self._machine = machine
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
@@ -74,7 +74,7 @@ class _Port:
 class TcpPort(_Port):
     """Listens while the printer is plugged in; one connection at a time, as printers do."""
 
-    def __init__(self, machine: Machine, port: int = 0, host: str = "127.0.0.1") -> None:
+    def __init__(self, machine: Wired, port: int = 0, host: str = "127.0.0.1") -> None:
         super().__init__(machine, "virtual-printer-tcp")
         self._host = host
         self._server: socket.socket | None = self._listen(port)
@@ -112,7 +112,7 @@ class TcpPort(_Port):
 class PtyPort(_Port):
     """A serial line: `path` is a link that exists only while the printer is plugged in."""
 
-    def __init__(self, machine: Machine, path: str) -> None:
+    def __init__(self, machine: Wired, path: str) -> None:
         super().__init__(machine, "virtual-printer-pty")
         self.path = path
         self._master, self._slave = self._plug_in()
@@ -153,7 +153,7 @@ class MemoryTransport:
     `accepts` limits what one write takes (0: a printer that takes nothing).
     """
 
-    def __init__(self, machine: Machine, clock: "SteppedClock") -> None:
+    def __init__(self, machine: Wired, clock: "SteppedClock") -> None:
         self._machine, self._clock = machine, clock
         self._answers = b""
         self._attached = False

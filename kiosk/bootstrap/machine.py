@@ -154,7 +154,12 @@ class Machine:
             self.core.around.now,
             self.core.trust.trust,
         )
-        pin = PinCheck(self.core.settings.text("technician_pin"), self.core.around.monotonic)
+        settings = self.core.settings
+        pin = PinCheck(
+            settings.text("technician_pin"),
+            self.core.around.monotonic,
+            tuple(settings.text("technician_cards").split()),
+        )
         return {
             commands.SubmitAct: Route("disk", self._save),
             commands.PrintReceipt: Route("device", self._receipts),
@@ -255,5 +260,6 @@ class Machine:
             reader_gives_identity=bool(self.plugged.reader and self.plugged.reader.gives_identity),
             has_scanner=self.plugged.scanner is not None,
             has_camera=self.plugged.camera is not None,
+            technician_card=bool(settings.text("technician_cards").strip()),
             languages=_own_first(settings.text("language")),
         )

@@ -15,7 +15,7 @@ from kiosk.events import DeviceChanged
 
 log = logging.getLogger(__name__)
 
-KINDS = ("printer", "card_reader", "scanner", "camera")
+KINDS = ("printer", "card_reader", "scanner", "camera", "keypad")
 
 
 class Plugged(Struct, frozen=True):

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from kiosk.cli import demo, devices, doctor, region, run, services, simulate, sync
+from kiosk.cli import demo, devices, doctor, enrol, region, run, services, simulate, sync
 from kiosk.cli.output import Refusal
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("simulate")(simulate.simulate)
 app.command("pin")(run.pin)
 app.add_typer(services.app, name="services")
 app.add_typer(region.app, name="region")
+devices.app.command("enrol-card")(enrol.enrol_card)
 app.add_typer(devices.app, name="devices")
 app.add_typer(sync.app, name="sync")
 

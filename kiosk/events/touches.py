@@ -117,6 +117,14 @@ class OpenStatus(Struct, frozen=True):
     pass
 
 
+class OpenScanned(Struct, frozen=True):
+    """Leave what is on screen for the status of the receipt that was scanned."""
+
+
+class ResumeForm(Struct, frozen=True):
+    """Return from a status to the form that was left for it."""
+
+
 class PrintStatus(Struct, frozen=True):
     pass
 

@@ -12,6 +12,7 @@ from kiosk.events import (
     Enrolled,
     IdleExpired,
     IdleWarning,
+    KeypadPressed,
     OpenOverlay,
     OutOfService,
     SetLanguage,
@@ -48,8 +49,8 @@ def set_option(state: State, event: SetOption, _world: World) -> Step:
     return Step(replace(state, display=replace(state.display, **{event.name: event.on})))
 
 
-def touched(state: State, _event: Touched, _world: World) -> Step:
-    """Any touch ends the idle warning."""
+def touched(state: State, _event: Touched | KeypadPressed, _world: World) -> Step:
+    """Any touch or key ends the idle warning."""
     return Step(replace(state, overlay="") if state.overlay == "idle" else state)
 
 
@@ -98,6 +99,7 @@ TRANSITIONS: Transitions = {
     (None, SetLanguage): set_language,
     (None, SetOption): set_option,
     (None, Touched): touched,
+    (None, KeypadPressed): touched,
     (None, Clock): clock,
     (None, Connection): connection,
     (None, DeviceChanged): device,

@@ -32,7 +32,7 @@ def home(state: State, _event: Home, world: World) -> Step:
     """Go home. Answers stay until another form begins; after a receipt the visit is over."""
     if state.visit.receipt is not None:
         return Step(fresh_visit(state, world, Screen.HOME), (Wipe(state.visit.id),))
-    return Step(show(state, Screen.HOME, trail=()))
+    return Step(replace(show(state, Screen.HOME, trail=()), overlay=""))
 
 
 def open_group(state: State, event: OpenGroup, _world: World) -> Step:

@@ -11,7 +11,6 @@ from kiosk.events import (
     ConfirmWithdraw,
     OpenStatus,
     PrintStatus,
-    Scan,
     StatusFound,
     StatusMissing,
     Withdraw,
@@ -42,12 +41,7 @@ def code_typed(state: State, event: Answered, _world: World) -> Step:
     if len(code) != CODE_DIGITS:
         problem = Problem("code", {"digits": CODE_DIGITS})
         return Step(with_visit(state, problem=problem))
-    return _look_up(state, Proof(reference=state.visit.proof.reference, code=code))
-
-
-def scanned(state: State, event: Scan, _world: World) -> Step:
-    """A receipt was held under the scanner; what is in the QR is checked by the look-up."""
-    return _look_up(state, Proof(), scan=event.text)
+    return look_up(state, Proof(reference=state.visit.proof.reference, code=code))
 
 
 def found(state: State, event: StatusFound, _world: World) -> Step:
@@ -131,24 +125,22 @@ def go_back(state: State, _event: Back, _world: World) -> Step:
     return Step(back(state))
 
 
-def _look_up(state: State, proof: Proof, scan: str = "") -> Step:
+def look_up(state: State, proof: Proof, scan: str = "") -> Step:
+    """Ask for a status. What was being added to another application ends with that."""
+    if state.visit.kind != "application":
+        state = with_visit(
+            state,
+            kind="application",
+            draft="",
+            wanted=(),
+            answers={},
+            seen=frozenset(),
+            ticked=frozenset(),
+        )
     state = show(state, Screen.LOOKING_UP, proof=proof, found=None)
     return Step(state, (LookUp(state.visit.id, proof, scan),))
 
 
-_SCANS: Transitions = {
-    (screen, Scan): scanned
-    for screen in (
-        Screen.ATTRACT,
-        Screen.HOME,
-        Screen.GROUP,
-        Screen.SEARCH,
-        Screen.SERVICE,
-        Screen.STATUS_REFERENCE,
-        Screen.STATUS_CODE,
-        Screen.STATUS_MISSING,
-    )
-}
 TRANSITIONS: Transitions = {
     (Screen.HOME, OpenStatus): open_status,
     (Screen.STATUS_MISSING, OpenStatus): try_again,
@@ -163,5 +155,4 @@ TRANSITIONS: Transitions = {
     (Screen.WITHDRAW, Back): go_back,
     (Screen.STATUS_REFERENCE, Back): go_back,
     (Screen.STATUS_CODE, Back): go_back,
-    **_SCANS,
 }

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from kiosk.domain import nik
 from kiosk.domain.application import CardPresent
 from kiosk.domain.validation import Problem, validate
-from kiosk.events import Answered, Back, BeginForm, CitizenCard, PlainCard
+from kiosk.events import Answered, Back, BeginForm, CardNotRead, CitizenCard, PlainCard
 from kiosk.journey import answering, questions
 from kiosk.journey.state import Applicant, Screen, State, World
 from kiosk.journey.step import Step, Transitions, back, go, show, with_visit
@@ -77,6 +77,12 @@ def citizen_card(state: State, event: CitizenCard, world: World) -> Step:
     )
 
 
+def card_not_read(state: State, event: CardNotRead, _world: World) -> Step:
+    """Say that the card gave nothing, and how to go on."""
+    code = "card_removed" if event.reason == "removed" else "card_unreadable"
+    return Step(with_visit(state, problem=Problem(code, {})))
+
+
 def plain_card(state: State, event: PlainCard, _world: World) -> Step:
     """Remember that a card was present. Nothing is shown, nothing is filled in."""
     card = CardPresent(event.uid, event.type)
@@ -115,6 +121,8 @@ TRANSITIONS: Transitions = {
     (Screen.BIRTH, Answered): birth_typed,
     (Screen.NIK, CitizenCard): citizen_card,
     (Screen.BIRTH, CitizenCard): citizen_card,
+    (Screen.NIK, CardNotRead): card_not_read,
+    (Screen.BIRTH, CardNotRead): card_not_read,
     (Screen.NIK, PlainCard): plain_card,
     (Screen.BIRTH, PlainCard): plain_card,
     (Screen.NIK, Back): back_from_nik,

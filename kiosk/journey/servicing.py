@@ -5,9 +5,18 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from kiosk.commands import CheckPin, Command, ExitProgram, PrintTest, SyncNow
-from kiosk.events import Back, EnterPin, HoldLogo, PinChecked, PrintChanged, Technician
+from kiosk.domain.application import CardPresent
+from kiosk.events import (
+    Back,
+    EnterPin,
+    HoldLogo,
+    PinChecked,
+    PlainCard,
+    PrintChanged,
+    Technician,
+)
 from kiosk.journey.state import Screen, State, World
-from kiosk.journey.step import Step, Transitions, fresh_visit, show
+from kiosk.journey.step import Step, Transitions, fresh_visit, show, with_visit
 
 ACTIONS: dict[str, Callable[[State], Command]] = {
     "test_print": lambda state: PrintTest(state.visit.id),
@@ -23,12 +32,18 @@ def hold_logo(state: State, _event: HoldLogo, _world: World) -> Step:
     return Step(show(replace(state, pin_wrong=False), Screen.PIN, trail=()))
 
 
+def card_held(state: State, event: PlainCard, _world: World) -> Step:
+    """Keep the card for the PIN that follows; by itself it opens nothing and says nothing."""
+    return Step(with_visit(state, card=CardPresent(event.uid, event.type)))
+
+
 def enter_pin(state: State, event: EnterPin, _world: World) -> Step:
-    return Step(state, (CheckPin(state.visit.id, event.pin),))
+    return Step(state, (CheckPin(state.visit.id, event.pin, state.visit.card),))
 
 
 def pin_checked(state: State, event: PinChecked, _world: World) -> Step:
     state = replace(state, pin_wrong=not event.ok, pin_wait=event.wait, technician_message="")
+    state = with_visit(state, card=None)
     return Step(show(state, Screen.TECHNICIAN) if event.ok else state)
 
 
@@ -52,6 +67,7 @@ def printed_test(state: State, event: PrintChanged, _world: World) -> Step:
 TRANSITIONS: Transitions = {
     (Screen.ATTRACT, HoldLogo): hold_logo,
     (Screen.HOME, HoldLogo): hold_logo,
+    (Screen.PIN, PlainCard): card_held,
     (Screen.PIN, EnterPin): enter_pin,
     (Screen.PIN, PinChecked): pin_checked,
     (Screen.PIN, Back): leave,

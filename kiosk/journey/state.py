@@ -57,6 +57,7 @@ class World(Struct, frozen=True):
     reader_gives_identity: bool = False
     has_scanner: bool = False
     has_camera: bool = False
+    technician_card: bool = False  # whether a card must come with the technician's PIN
     languages: tuple[str, ...] = ("id", "en")  # the first is the kiosk's own
 
     @property
@@ -106,6 +107,8 @@ class Visit(Struct, frozen=True):
     found: StatusFound | None = None
     kind: str = "application"
     wanted: tuple[str, ...] = ()  # of a supplement
+    scan: str = ""  # the receipt that was scanned last
+    card: CardPresent | None = None  # held to the reader before the technician's PIN
 
     @property
     def is_form(self) -> bool:
@@ -120,7 +123,7 @@ class State(Struct, frozen=True):
     visit: Visit
     now: datetime
     display: Display = Display()
-    overlay: str = ""  # "language" | "accessibility" | "help" | "emergency" | "idle"
+    overlay: str = ""  # "language" | "accessibility" | "help" | "emergency" | "idle" | "scan"
     connection: Connection = Connection(online=None, pending=0, quarantined=0, sent_today=0)
     devices: dict[str, DeviceChanged] = msgspec.field(default_factory=dict)
     kiosk_code: str = ""  # printed code, "" until enrolled

@@ -13,6 +13,7 @@ from kiosk.journey import (
     identifying,
     photographing,
     repeating,
+    scanning,
     servicing,
     submitting,
 )
@@ -28,6 +29,7 @@ TRANSITIONS: Transitions = {
     **photographing.TRANSITIONS,
     **submitting.TRANSITIONS,
     **checking_status.TRANSITIONS,
+    **scanning.TRANSITIONS,
     **servicing.TRANSITIONS,
 }
 
@@ -43,6 +45,10 @@ WORLD_EVENTS = (
     events.IdleWarning,
 )
 """Events that nobody at the screen caused: they do not move the idle deadline."""
+
+READINGS = (events.PlainCard, events.CitizenCard, events.CardNotRead, events.Scan)
+"""Events that move it only when they lead somewhere else: a code that somebody stuck before the
+scanner, or two tags on the reader, must not keep the visit of one who left alive."""
 
 PATIENT = 2
 """With large text, contrast or another layout everybody gets twice the time."""
@@ -62,7 +68,7 @@ def update(state: State, event: Event, world: World) -> Step:
     )
     step = handler(state, event, world) if handler else Step(state)
     commands = (*step.commands, *_camera(state, step.state, world))
-    deadline = _deadline(step.state, event, world)
+    deadline = _deadline(state, step.state, event, world)
     return Step(step.state, (*commands, deadline) if deadline else commands)
 
 
@@ -81,14 +87,15 @@ def _camera(before: State, after: State, world: World) -> tuple[Command, ...]:
     return (StartCamera() if wants else StopCamera(),)
 
 
-def _deadline(after: State, event: Event, world: World) -> SetDeadline | None:
+def _deadline(before: State, after: State, event: Event, world: World) -> SetDeadline | None:
     """Return the idle deadline that `event` sets: one at a time, reset by any input."""
     visit = after.visit.id
     if isinstance(event, events.IdleWarning):
         if after.overlay != "idle":
             return SetDeadline(world.idle_seconds, events.IdleWarning(visit))
         return SetDeadline(world.warning_seconds, events.IdleExpired(visit))
-    if isinstance(event, WORLD_EVENTS):
+    stays = (before.visit.screen, before.overlay) == (after.visit.screen, after.overlay)
+    if isinstance(event, WORLD_EVENTS) or (isinstance(event, READINGS) and stays):
         return None
     display = after.display
     if after.visit.screen is Screen.ATTRACT and not after.overlay:

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from kiosk.viewdata.bodies import MessageView
 from kiosk.viewdata.common import Choice, Fact
 
 
@@ -36,4 +37,4 @@ class IdleView(Struct, frozen=True):
     text: str
 
 
-Overlay = EmergencyView | HelpView | LanguageView | AccessibilityView | IdleView
+Overlay = EmergencyView | HelpView | LanguageView | AccessibilityView | IdleView | MessageView

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from kiosk.events import Back
+from kiosk.journey.scanning import ASK
 from kiosk.journey.state import Screen, State, World
 from kiosk.viewdata import Action, Body, View
 from kiosk.views import asking, browsing, checking, overlays, receiving, services, servicing, status
@@ -61,7 +62,7 @@ def view(state: State, world: World, translators: Translators) -> View:
         chrome=chrome(context),
         body=body,
         overlay=overlay(context) if overlay else None,
-        back=_back(context) if screen in WITH_BACK else None,
+        back=_back(context) if screen in WITH_BACK and state.overlay != ASK else None,
     )
 
 

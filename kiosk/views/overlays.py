@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from kiosk.domain.words import mark
+from kiosk.events import CloseOverlay, OpenScanned
 from kiosk.viewdata import (
     AccessibilityView,
+    Action,
     EmergencyView,
     Fact,
     HelpView,
     IdleView,
     LanguageView,
+    MessageView,
     OutOfServiceView,
     Overlay,
     Toggle,
@@ -49,6 +52,17 @@ TOGGLES = (
     ("lower_half", "wheelchair", mark("Tombol di bawah"), mark("Terjangkau dari kursi roda")),
     ("left_hand", "hand", mark("Tangan kiri"), mark("Tombol di sisi kiri")),
 )
+SCANNED = {
+    "application": mark(
+        "Struk terbaca. Isian Anda belum dikirim; Anda bisa melanjutkannya sesudah itu."
+    ),
+    "supplement": mark(
+        "Struk terbaca. Pelengkap yang sedang diisi belum dikirim dan akan dihapus."
+    ),
+    "withdrawal": mark("Struk terbaca. Penarikan belum dikirim dan akan dibatalkan."),
+    "receipt": mark("Struk terbaca. Tanda terima di layar ini akan ditutup."),
+}
+"""What becomes of that which is on screen, by its kind."""
 OUT_OF_SERVICE = {
     "keys": mark("Kios ini belum terhubung dengan kantor."),
     "disk": mark("Penyimpanan kios ini penuh."),
@@ -94,6 +108,25 @@ def idle(context: Context) -> IdleView:
     )
 
 
+def scan(context: Context) -> MessageView:
+    """Ask whoever is in the middle of something whether to look at the scanned receipt."""
+    _ = context.translate
+    done = context.visit.receipt is not None
+    what = "receipt" if done else context.visit.kind
+    return MessageView(
+        tone="info",
+        icon="qrcode",
+        title=_("Lihat status struk ini?"),
+        text=_(SCANNED.get(what, SCANNED["application"])),
+        actions=(
+            Action(_("Kembali"), CloseOverlay(), style="secondary", icon="arrow-left")
+            if done
+            else Action(_("Lanjut mengisi"), CloseOverlay(), style="secondary"),
+            Action(_("Lihat status"), OpenScanned()),
+        ),
+    )
+
+
 def out_of_service(context: Context) -> OutOfServiceView:
     _ = context.translate
     reason = OUT_OF_SERVICE.get(context.state.out_of_service, OUT_OF_SERVICE["database"])
@@ -111,4 +144,5 @@ OVERLAYS: dict[str, Callable[[Context], Overlay]] = {
     "language": language,
     "accessibility": accessibility,
     "idle": idle,
+    "scan": scan,
 }

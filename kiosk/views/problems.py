@@ -10,6 +10,7 @@ SENTENCES = {
         "Tanggal ini berbeda dengan NIK Anda. Periksa lagi. Jika sudah benar, tekan Lanjut."
     ),
     "card_unreadable": _("Kartu belum terbaca. Tempelkan lagi, atau ketik NIK."),
+    "card_removed": _("Kartu terlalu cepat diangkat. Tempelkan dan tahan, atau ketik NIK."),
     "reference": _("Periksa lagi nomor bukti. Contohnya K07-4821-93."),
     "code": _("Tulis {digits} angka kode cek status yang ada di struk."),
 }

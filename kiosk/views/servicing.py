@@ -11,6 +11,7 @@ CARDS = (
     ("card_reader", "id-card", mark("Pembaca KTP-el")),
     ("scanner", "qrcode", mark("Pemindai QR")),
     ("camera", "camera", mark("Kamera")),
+    ("keypad", "keyboard", mark("Papan tombol")),
     ("storage", "hard-drive", mark("Penyimpanan")),
     ("catalogue", "book", mark("Katalog dari kantor")),
 )
@@ -42,7 +43,13 @@ def pin(context: Context) -> PinView:
     if state.pin_wait:
         text = _("Terlalu sering salah. Tunggu {n} detik.").format(n=state.pin_wait)
         return PinView(text, state.pin_wait)
-    return PinView(_("PIN belum cocok. Coba lagi.") if state.pin_wrong else "", 0)
+    if state.pin_wrong and context.world.technician_card:
+        return PinView(_("Kartu atau PIN belum cocok. Tempelkan kartu lagi, lalu ketik PIN."), 0)
+    if state.pin_wrong:
+        return PinView(_("PIN belum cocok. Coba lagi."), 0)
+    if context.world.technician_card and context.visit.card is None:
+        return PinView(_("Tempelkan kartu teknisi ke pembaca, lalu ketik PIN."), 0)
+    return PinView("", 0)
 
 
 def technician(context: Context) -> TechnicianView:

@@ -12,10 +12,12 @@ from kiosk.events import (
     Home,
     OpenStatus,
     PrintStatus,
+    ResumeForm,
     StatusFound,
     Withdraw,
 )
 from kiosk.journey.checking_status import can_complete, can_withdraw
+from kiosk.journey.scanning import can_resume
 from kiosk.viewdata import Action, Banner, BusyView, MessageView, StatusView, Step
 from kiosk.views.context import Context
 
@@ -134,16 +136,27 @@ def _banner(context: Context, found: StatusFound) -> Banner:
 
 def _actions(context: Context) -> tuple[Action, ...]:
     _ = context.translate
+    if can_resume(context.state):
+        return (
+            Action(_("Selesai"), Finish(), style="quiet"),
+            *_printing(context),
+            Action(_("Lanjut mengisi"), ResumeForm()),
+        )
     actions = []
     if can_withdraw(context.state):
         actions.append(Action(_("Tarik permohonan"), Withdraw(), style="quiet"))
-    if context.state.printer_usable() and "printer" in context.state.devices:
-        actions.append(Action(_("Cetak status"), PrintStatus(), style="secondary"))
+    actions += _printing(context)
     if can_complete(context.state):
         actions.append(Action(_("Lengkapi sekarang"), CompleteNow()))
     else:
         actions.append(Action(_("Selesai"), Finish()))
     return tuple(actions)
+
+
+def _printing(context: Context) -> tuple[Action, ...]:
+    if not context.state.printer_usable() or "printer" not in context.state.devices:
+        return ()
+    return (Action(context.translate("Cetak status"), PrintStatus(), style="secondary"),)
 
 
 def missing(context: Context) -> MessageView:
@@ -155,7 +168,9 @@ def missing(context: Context) -> MessageView:
         title=_(title),
         text=_(text),
         actions=(
-            Action(_("Coba lagi"), OpenStatus()),
+            Action(_("Lanjut mengisi"), ResumeForm())
+            if can_resume(context.state)
+            else Action(_("Coba lagi"), OpenStatus()),
             Action(_("Beranda"), Home(), style="secondary", icon="house"),
         ),
     )

@@ -184,3 +184,10 @@ def test_a_camera_that_is_pulled_out_has_no_photo_and_heals(studio):
     studio.turn()
     assert studio.camera.health().state == "ready"
     assert studio.camera.latest() is not None
+
+
+def test_the_next_citizen_taps_though_nobody_told_that_the_last_one_left(heard, run):
+    reader = run(FakeReader("reader", heard, sam=True, bell=QuickBell()))
+    reader.tap(SITI)
+    reader.tap(SITI)
+    heard.until(lambda: cards(heard) == [SITI, CardRemoved(), SITI])

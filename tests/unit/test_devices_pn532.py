@@ -147,10 +147,65 @@ def test_no_bytes_break_the_decoder(data, step):
     assert split == answered(data)
 
 
-@given(st.integers(0, len(TYPE_A_7) - 3), st.integers(1, 255))
-def test_a_flipped_byte_never_gives_another_uid(at, flip):
-    broken = bytearray(TYPE_A_7)
-    broken[at] ^= flip
-    for event in answered(bytes(broken)):
+WITH_ATS = Response(0x4B, bytes.fromhex("0101034420070411223344556605 78807002".replace(" ", "")))
+
+
+def test_an_ats_after_the_uid_is_no_part_of_it():
+    assert card(WITH_ATS, "A") == Card("04112233445566", "A")
+    with pytest.raises(ValueError, match="ATS"):
+        card(Response(0x4B, WITH_ATS.data[:-1]), "A")
+
+
+def test_a_part_of_a_longer_uid_is_no_uid():
+    """A reader that stops after the first cascade level gives 88 and three bytes."""
+    with pytest.raises(ValueError, match="longer UID"):
+        card(Response(0x4B, bytes.fromhex("0101004420048804 1122".replace(" ", ""))), "A")
+
+
+@pytest.mark.parametrize("data", [TYPE_A_4, TYPE_A_7])
+def test_an_answer_of_one_type_is_no_card_of_the_other(data):
+    [response] = answered(data)
+    with pytest.raises(ValueError, match="ATQB"):
+        card(response, "B")
+    [response] = answered(TYPE_B)
+    with pytest.raises(ValueError, match=r"UID|ATS"):
+        card(response, "A")
+
+
+@pytest.mark.parametrize(("last", "expected"), [(7, "AB"), (1, "A"), (2, "B")])
+def test_what_a_chip_can_read(last, expected):
+    assert pn532.kinds(Response(3, bytes([0x32, 1, 6, last]))) == expected
+
+
+@pytest.mark.parametrize("data", [b"\x32\x01", b"\x32\x01\x06\x04", bytes(5)])
+def test_a_firmware_answer_that_is_torn_or_names_no_type_is_refused(data):
+    with pytest.raises(ValueError, match="4 bytes"):
+        pn532.kinds(Response(3, data))
+
+
+def uids(data, kind):
+    """Return every card that a stream of bytes tells of."""
+    found = set()
+    for event in answered(data):
         if isinstance(event, Response):
-            assert card(event, "A") in (Card("04112233445566", "A"), None)
+            try:
+                found.add(card(event, kind))
+            except ValueError:
+                continue
+    return found - {None}
+
+
+@pytest.mark.parametrize(("data", "kind"), [(TYPE_A_4, "A"), (TYPE_A_7, "A"), (TYPE_B, "B")])
+def test_no_byte_that_was_changed_gives_another_uid(data, kind):
+    """Every byte, every value."""
+    [right] = uids(data, kind)
+    for at in range(len(data)):
+        for byte in range(256):
+            broken = data[:at] + bytes([byte]) + data[at + 1 :]
+            assert uids(broken, kind) <= {right}, (at, byte)
+
+
+@given(st.sampled_from([(TYPE_A_4, "A"), (TYPE_A_7, "A"), (TYPE_B, "B")]), st.integers(0, 30))
+def test_a_byte_that_was_lost_gives_no_other_uid(sample, at):
+    data, kind = sample
+    assert uids(data[:at] + data[at + 1 :] + NONE, kind) <= uids(data, kind)

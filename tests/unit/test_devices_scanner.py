@@ -2,15 +2,18 @@
 
 import os
 import tty
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.protocols import Scanned
-from devices.scanner.content import MAX_BYTES, Refused, Splitter, check
+from devices.scanner.content import MAX_BYTES, SUFFIXES, Refused, Splitter, check
 from devices.scanner.serial import SerialScanner
 from devices.transport_serial import SerialTransport
+from devices.virtual.part import Part
+from devices.virtual.ports import MemoryTransport, SteppedClock
 from tests.contracts.devices_workbench import Heard, QuickBell
 
 
@@ -67,6 +70,72 @@ def test_half_a_scan_is_forgotten_when_the_line_falls_silent():
     splitter.feed(b"half")
     splitter.silence()
     assert splitter.feed(b"whole\r") == ["whole"]
+
+
+@given(st.binary(max_size=60), st.sampled_from(sorted(SUFFIXES)), st.integers(1, 9))
+def test_whatever_is_in_a_code_only_harmless_text_gets_through(content, suffix, step):
+    splitter, got = Splitter(SUFFIXES[suffix]), []
+    stream = content + SUFFIXES[suffix]
+    for at in range(0, len(stream), step):
+        got += splitter.feed(stream[at : at + step])
+    got += splitter.silence()
+    for scan in got:
+        assert isinstance(scan, Refused) or (
+            0 < len(scan) <= 4296
+            and not any(
+                unicodedata.category(char).startswith("C") for char in scan if char < "\x80"
+            )
+            and scan.encode("utf-8", "strict") in content
+        )
+
+
+class Table:
+    """A scanner on a stepped clock; `heard` is what it was sent."""
+
+    def __init__(self, **options):
+        self.clock, self.part, self.sent = SteppedClock(), Part(), []
+        self.part.receive = self.sent.append
+        self.told = Heard()
+        line = MemoryTransport(self.part, self.clock)
+        self.scanner = SerialScanner("s", line, self.told, clock=self.clock, **options)
+        self.turn()
+
+    def turn(self, times=1):
+        for _ in range(times):
+            self.clock.step(self.scanner.supervisor.turn())
+
+
+ON, OFF = b"\x16T\r", b"\x16U\r"
+
+
+def test_a_scanner_that_is_always_on_is_told_nothing():
+    table = Table()
+    table.turn(500)
+    assert table.sent == []
+
+
+def test_a_trigger_is_held_renewed_and_let_go():
+    table = Table(trigger=(ON, OFF))
+    assert table.sent == [ON]
+    table.turn(90)
+    assert table.sent == [ON]
+    table.turn(20)
+    assert table.sent == [ON, ON]
+    table.part.say(b"\x06K07-4821-93\r")
+    table.turn(2)
+    assert table.sent == [ON, ON, ON]
+    assert table.told.of(Scanned) == [Scanned("K07-4821-93")]
+    table.scanner.supervisor._give_back()
+    assert table.sent[-1] == OFF
+
+
+def test_a_triggered_scanner_that_was_pulled_out_is_switched_on_again():
+    table = Table(trigger=(ON, OFF))
+    table.part.unplug()
+    table.turn(2)
+    table.part.plug()
+    table.turn()
+    assert table.sent == [ON, ON]
 
 
 def test_a_scanner_on_a_line_is_heard_pulled_out_and_heard_again(tmp_path):

@@ -53,6 +53,11 @@ def test_all_problems_at_once_with_the_nearest_word():
         ("escpos+serial://", "the path is missing"),
         ("escpos+serial:///dev/x?baud=fast", "whole number"),
         ("escpos+serial:///dev/x?baud=²", "whole number"),
+        ("scanner+serial:///dev/x?start=165", "bytes in hex"),
+        ("scanner+serial:///dev/x?start=" + "00" * 33, "bytes in hex"),
+        ("keypad+evdev:///dev/x?next=F31", "did you mean"),
+        ("wedge+evdev://by-id/x", "three slashes"),
+        ("pn532+serial:///dev/x?flow=rts", "not a valid value"),
         ("fake+printer://here", "no address is needed"),
         ("fake+reader://?sam=maybe", "not a valid value"),
         ("fake+printer://?x=1", "unknown option"),
@@ -72,3 +77,12 @@ def test_every_scheme_opens_a_device_and_touches_no_port(scheme):
     device = open_device(SCHEMES[scheme].example, "it", lambda _event: None, bell=Bell())
     assert device.name == "it"
     assert device.health().state == "unknown"
+
+
+def test_a_pcsc_reader_is_named_by_a_part_of_its_name_or_not_at_all():
+    assert parse("pcsc://ACS%20ACR122U").host == "ACS ACR122U"
+    assert parse("pcsc://").host == ""
+
+
+def test_trigger_bytes_are_hex():
+    assert parse("scanner+serial:///dev/x?start=16540D&stop=16550d").options["start"] == "16540D"

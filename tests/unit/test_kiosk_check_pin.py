@@ -3,8 +3,9 @@
 import pytest
 
 from kiosk.commands import CheckPin
+from kiosk.domain.application import CardPresent
 from kiosk.events import PinChecked
-from kiosk.usecases.check_pin import FIRST_WAIT, LONGEST_WAIT, PinCheck, hash_pin
+from kiosk.usecases.check_pin import FIRST_WAIT, LONGEST_WAIT, PinCheck, hash_card, hash_pin
 
 RIGHT, WRONG = CheckPin("v", "246810"), CheckPin("v", "111111")
 STORED = hash_pin("246810", bytes(16))
@@ -57,3 +58,41 @@ def test_the_wait_holds_for_the_next_visit_too(clock):
     check = PinCheck(STORED, clock)
     wrong(check, 5)
     assert check(CheckPin("another", "246810")) == PinChecked("another", ok=False, wait=61)
+
+
+CARD = CardPresent("04112233445566", "A")
+ENROLLED = (hash_card("FB0EE20B", "B", bytes(15) + b"1"), hash_card(CARD.uid, "A", bytes(16)))
+
+
+@pytest.mark.parametrize(
+    ("pin", "card", "ok"),
+    [
+        ("246810", CARD, True),
+        ("246810", CardPresent("FB0EE20B", "B"), True),
+        ("246810", None, False),
+        ("246811", CARD, False),
+        ("246810", CardPresent("04112233", "A"), False),
+        ("246810", CardPresent(CARD.uid, "B"), False),
+        ("246810", CardPresent("", ""), False),
+    ],
+)
+def test_where_a_card_is_enrolled_it_takes_both(pin, card, ok):
+    check = PinCheck(STORED, lambda: 0.0, ENROLLED)
+    assert check(CheckPin("v", pin, card)).ok is ok
+
+
+def test_without_enrolled_cards_a_card_changes_nothing():
+    assert PinCheck(STORED, lambda: 0.0)(CheckPin("v", "246810", CARD)).ok
+    assert not PinCheck("", lambda: 0.0, ENROLLED)(CheckPin("v", "246810", CARD)).ok
+
+
+def test_a_wrong_card_is_a_wrong_try():
+    check = PinCheck(STORED, lambda: 0.0, ENROLLED)
+    for _ in range(4):
+        assert check(CheckPin("v", "246810")).wait == 0
+    assert check(CheckPin("v", "246810")).wait == FIRST_WAIT
+
+
+def test_the_setting_tells_nothing_of_the_card():
+    assert not any(form in "".join(ENROLLED).upper() for form in ("04112233", "FB0EE20B"))
+    assert hash_card(CARD.uid, "A", bytes(16)) != hash_card(CARD.uid, "A", b"x" * 16)

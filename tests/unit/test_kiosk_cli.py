@@ -8,7 +8,7 @@ import typer.main
 
 from kiosk.cli.app import app, main
 from kiosk.config import SETTINGS
-from kiosk.usecases.check_pin import PinCheck
+from kiosk.usecases.check_pin import PinCheck, hash_pin
 from tools.settings_doc import PAGE, page
 
 
@@ -162,6 +162,52 @@ def test_a_pin_from_the_terminal_lets_the_technician_in(ekios):
     check = PinCheck(quoted.strip('"'), lambda: 0.0)
     assert check(CheckPin("v", "246810")).ok
     assert not check(CheckPin("v", "246811")).ok
+
+
+def test_an_enrolled_card_lets_the_technician_in_together_with_the_pin(ekios, tmp_path, caplog):
+    from devices.virtual.pn532 import VirtualPn532
+    from devices.virtual.ports import PtyPort
+    from kiosk.commands import CheckPin
+    from kiosk.domain.application import CardPresent
+
+    caplog.set_level(0)
+    path, uid = tmp_path / "ekios.toml", "04112233445566"
+    pin = hash_pin("246810", bytes(16))
+    path.write_text(f'technician_pin = "{pin}"\ntechnician_cards = "00:11"\n')
+    chip = VirtualPn532()
+    chip.lay(uid)
+    port = PtyPort(chip, str(tmp_path / "reader"))
+    port.start()
+    try:
+        code, out, err = ekios(
+            "devices", "enrol-card", "--config", str(path), "--url", f"pn532+serial://{port.path}"
+        )
+    finally:
+        port.stop()
+    name, _, quoted = out.strip().partition(" = ")
+    cards = tuple(quoted.strip('"').split())
+    assert (code, name, cards[0]) == (0, "technician_cards", "00:11")
+    check = PinCheck(pin, lambda: 0.0, cards[1:])
+    assert check(CheckPin("v", "246810", CardPresent(uid, "A"))).ok
+    assert not check(CheckPin("v", "246810")).ok
+    assert uid not in out + err + caplog.text
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("", "Set a PIN first"),
+        ('technician_pin = "00:11"', "No card reader is configured"),
+        ('technician_pin = "00:11"\ncard_reader = "pn53+serial:///x"', "did you mean"),
+        ('technician_pin = "00:11"\ncard_reader = "fake+reader://"', "No card was seen"),
+    ],
+)
+def test_a_card_that_cannot_be_enrolled_is_a_plain_sentence(ekios, tmp_path, settings, words):
+    path = tmp_path / "ekios.toml"
+    path.write_text(settings)
+    code, _out, err = ekios("devices", "enrol-card", "--config", str(path), "--seconds", "0")
+    assert code == 1
+    assert words in err
 
 
 def test_the_page_of_settings_is_the_table_of_settings():
