@@ -42,6 +42,7 @@ class Submission(Struct, frozen=True):
     code: str
     attachments: tuple[Sealed, ...] = ()
     stub: bytes = b""
+    region: str = ""  # code of the neighbouring region it is sealed to; "" is the own office
 
     def __repr__(self) -> str:
         return f"Submission({self.id})"
@@ -107,7 +108,7 @@ class Outbox:
     def append(self, submission: Submission) -> Stored | NotTaken:
         """Seal, sign and store in one transaction; the same id again gives the first answer."""
         try:
-            sealing = self._trust.sealing()
+            sealing = self._trust.sealing(submission.region)
             if sealing is None:
                 return NotTaken("keys", "no valid key to seal with; fetch the trust or enrol again")
             salt = self._random(16)

@@ -92,18 +92,34 @@ class TrustStore:
     def key_path(self, name: str) -> Path:
         return self._keys / f"kiosk-{name}.key"
 
-    def sealing(self) -> Sealing | None:
-        """Return what sealing needs, or None: then no application is taken."""
+    def sealing(self, region: str = "") -> Sealing | None:
+        """Return what sealing needs, or None: then no application is taken.
+
+        `region` is the code of a neighbouring region; "" is the kiosk's own office.
+        """
         identity, trust = self.identity(), self.trust()
         if identity is None or trust is None:
             return None
-        key, recipient = self.signing_key(identity), seal_key(trust)
+        key, recipient = self.signing_key(identity), seal_key(keys_of(trust, region))
         if key is None or recipient is None:
             return None
         return Sealing(identity, key, recipient, trust.status_url)
 
+    def neighbours(self) -> frozenset[str]:
+        """Return the codes of the neighbouring regions that this kiosk can seal to."""
+        trust = self.trust()
+        regions = trust.neighbours if trust else ()
+        return frozenset(n.region for n in regions if n.region and seal_key(n.keys))
 
-def seal_key(trust: Trust) -> KeyRecord | None:
+
+def keys_of(trust: Trust, region: str) -> tuple[KeyRecord, ...]:
+    """Return the keys of a region: of the neighbour with this code, of the office itself for ""."""
+    if not region:
+        return trust.keys
+    return next((n.keys for n in trust.neighbours if n.region == region), ())
+
+
+def seal_key(keys: tuple[KeyRecord, ...]) -> KeyRecord | None:
     """Choose the newest seal key of the best algorithm this program knows."""
-    known = [key for key in trust.keys if key.purpose == "seal" and key.alg in ALGORITHMS]
+    known = [key for key in keys if key.purpose == "seal" and key.alg in ALGORITHMS]
     return max(known, key=lambda k: (-_ORDER.index(k.alg), k.not_before, k.id), default=None)

@@ -108,6 +108,27 @@ class TurnReply(Struct, frozen=True, omit_defaults=True):
     v: int = VERSION
 
 
+class Verifier(Struct, frozen=True):
+    """What lets a forwarding office check a citizen's paper without knowing what stands in it.
+
+    `token_hash` is `hash_token` (hex); `code_hash` is `hash_code` under `code_salt`.
+    """
+
+    id: str  # envelope id of the application
+    token_hash: str
+    code_salt: bytes
+    code_hash: bytes
+
+
+class ForwardedReply(TurnReply, frozen=True, omit_defaults=True):
+    """The body of the SignedReply to a turn that an office sends for its kiosk.
+
+    One verifier for each application that the notes speak of.
+    """
+
+    verifiers: tuple[Verifier, ...] = ()
+
+
 class SignedReply(Struct, frozen=True):
     """What the office answers: `body` is JSON text, signed as it stands by reply key `key`."""
 
@@ -170,6 +191,7 @@ class StatusAnswer(Struct, frozen=True, omit_defaults=True):
     events: tuple[StatusEvent, ...] = ()
     wanted: tuple[str, ...] = ()
     time: str = ""
+    region: str = ""  # code of the neighbouring region that decides; "" is the office's own
     v: int = VERSION
 
 
@@ -193,6 +215,14 @@ class KioskKey(Struct, frozen=True):
     revoked: bool = False
 
 
+class NeighbourKeys(Struct, frozen=True):
+    """A neighbouring region and the keys to seal to it. The home root vouches for them."""
+
+    region: str  # its code
+    name: str
+    keys: tuple[KeyRecord, ...]  # purpose "seal" only
+
+
 class Trust(Struct, frozen=True, omit_defaults=True):
     """Keys that the root signed: the newest seal key of each alg is used for sealing."""
 
@@ -202,6 +232,8 @@ class Trust(Struct, frozen=True, omit_defaults=True):
     kiosks: tuple[KioskKey, ...]
     status_url: str  # public status page; the QR's fragment is appended
     catalogue_root: str = ""  # TUF root metadata as it was signed; "" when nothing is published
+    code: str = ""  # of the region, as neighbours name it
+    neighbours: tuple[NeighbourKeys, ...] = ()  # without a key here nothing is offered of a region
 
 
 class SignedTrust(Struct, frozen=True):

@@ -167,6 +167,10 @@ class Look(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     logo: str = ""
 
 
+REGION_MARK = ":"
+"""Between the code of a neighbouring region and the code of its service or agency."""
+
+
 class Neighbour(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Another region, some of whose services are offered here; its own office decides."""
 
@@ -193,7 +197,10 @@ class Region(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
 
 
 class NeighbourServices(Struct, frozen=True, gc=False):
-    """What a neighbouring region offers here, with its agencies. Sealed to that region's key."""
+    """What a neighbouring region offers here, with its agencies. Sealed to that region's key.
+
+    Codes of services and agencies name the region too (`domain.regions`).
+    """
 
     region: Neighbour
     agencies: tuple[Agency, ...]
@@ -213,19 +220,43 @@ class Catalogue(Struct, frozen=True, gc=False):
     neighbours: tuple[NeighbourServices, ...] = ()  # never among `services`
     same_words: tuple[tuple[str, ...], ...] = ()  # words of like meaning, for the search
 
+    def find(self, code: str) -> Service | None:
+        """Return the service with this code, a neighbour's too; None when there is none."""
+        theirs = self.neighbour(code)
+        services = theirs.services if theirs else self.services
+        return next((s for s in services if s.code == code), None)
+
     def service(self, code: str) -> Service:
-        """Return the service with this code; KeyError when there is none."""
-        return next((s for s in self.services if s.code == code), None) or _missing(code)
+        """Return the service with this code, a neighbour's too; KeyError when there is none."""
+        return self.find(code) or _missing(code)
 
     def agency(self, code: str) -> Agency:
-        """Return the agency with this code; KeyError when there is none."""
-        return next((a for a in self.agencies if a.code == code), None) or _missing(code)
+        """Return the agency with this code, a neighbour's too; KeyError when there is none."""
+        theirs = self.neighbour(code)
+        agencies = theirs.agencies if theirs else self.agencies
+        return next((a for a in agencies if a.code == code), None) or _missing(code)
 
-    def in_group(self, code: str) -> tuple[Service, ...]:
-        return tuple(s for s in self.services if s.group == code)
+    def neighbour(self, code: str) -> NeighbourServices | None:
+        """Return whose service or agency this code is; None for the kiosk's own region."""
+        region, mark, _code = code.partition(REGION_MARK)
+        return next((n for n in self.neighbours if mark and n.region.code == region), None)
 
-    def in_event(self, code: str) -> tuple[Service, ...]:
-        return tuple(s for s in self.services if code in s.life_events)
+    def office(self, agency: str, language: str) -> str:
+        """Return who decides, in words: "Kelurahan Anda", or "Dukcapil, Kota Contoh" next door."""
+        name = self.agency(agency).name.pick(language)
+        theirs = self.neighbour(agency)
+        return f"{name}, {theirs.region.name.pick(language)}" if theirs else name
+
+    def offered(self, regions: frozenset[str]) -> tuple[Service, ...]:
+        """Return the own services, then those of the neighbours whose keys the kiosk holds."""
+        theirs = (n.services for n in self.neighbours if n.region.code in regions)
+        return (*self.services, *(service for services in theirs for service in services))
+
+    def in_group(self, code: str, regions: frozenset[str] = frozenset()) -> tuple[Service, ...]:
+        return tuple(s for s in self.offered(regions) if s.group == code)
+
+    def in_event(self, code: str, regions: frozenset[str] = frozenset()) -> tuple[Service, ...]:
+        return tuple(s for s in self.offered(regions) if code in s.life_events)
 
     def groups_in(self, parent: str = "") -> tuple[Group, ...]:
         """Return the groups inside another one; those of the home screen for ""."""

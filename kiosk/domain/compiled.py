@@ -24,7 +24,7 @@ from kiosk.domain.search import prepare
 from kiosk.domain.sources import as_sources
 
 COMPILED_FILE = "catalogue.db"
-FORMAT = "1"
+FORMAT = "2"
 _STAMP = slice(92, 100)
 """Of the database header: the change counter and the SQLite version that wrote it last."""
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kiosk.domain.catalogue import (
     Agency,
     Catalogue,
@@ -12,6 +14,7 @@ from kiosk.domain.catalogue import (
     Service,
 )
 from kiosk.domain.checking import findings
+from kiosk.domain.regions import offered_by
 from kiosk.domain.sources import read
 
 
@@ -27,15 +30,20 @@ def load(folder: Path, *, around: bool = True) -> Catalogue:
     stopped = {item.file for item in stopping}
     services = [s.service for s in sources.services if s.file not in stopped]
     services.sort(key=lambda service: service.name.id)
+    groups = _used(sources.region.group, {service.group for service in services})
+    neighbours = _neighbours(folder, sources.region.neighbour) if around else ()
     return Catalogue(
         region=sources.region.region,
-        groups=_used(sources.region.group, {service.group for service in services}),
+        groups=groups,
         agencies=_first(sources.region.agency),
         services=tuple(services),
         version=sources.version,
-        broken=tuple(f"{item.file}: {item.key} {item.reason}" for item in stopping),
+        broken=(
+            *(f"{item.file}: {item.key} {item.reason}" for item in stopping),
+            *_homeless(neighbours, groups),
+        ),
         same_words=tuple(same.words for same in sources.words.same),
-        neighbours=_neighbours(folder, sources.region.neighbour) if around else (),
+        neighbours=_housed(neighbours, groups),
         life_events=_known(sources.region.life_event, services),
     )
 
@@ -46,8 +54,30 @@ def _neighbours(folder: Path, neighbours: tuple[Neighbour, ...]) -> tuple[Neighb
         theirs = load(folder / neighbour.catalogue, around=False)
         offered = neighbour.offers or tuple(s.code for s in theirs.services)
         services = tuple(s for s in theirs.services if s.code in offered)
-        found.append(NeighbourServices(neighbour, theirs.agencies, services))
+        found.append(offered_by(neighbour, theirs.agencies, services))
     return tuple(found)
+
+
+def _housed(
+    neighbours: tuple[NeighbourServices, ...], groups: tuple[Group, ...]
+) -> tuple[NeighbourServices, ...]:
+    """Keep the services that stand in a group of this region: people find them there."""
+    known = {group.code for group in groups}
+    return tuple(
+        replace(n, services=tuple(s for s in n.services if s.group in known)) for n in neighbours
+    )
+
+
+def _homeless(
+    neighbours: tuple[NeighbourServices, ...], groups: tuple[Group, ...]
+) -> tuple[str, ...]:
+    known = {group.code for group in groups}
+    return tuple(
+        f"region.toml: neighbour {service.code}: this region has no group {service.group}"
+        for neighbour in neighbours
+        for service in neighbour.services
+        if service.group not in known
+    )
 
 
 def _used(groups: tuple[Group, ...], used: set[str]) -> tuple[Group, ...]:

@@ -70,6 +70,7 @@ from kiosk.events.world import (
     Enrolled,
     IdleExpired,
     IdleWarning,
+    Neighbours,
     OutOfService,
 )
 
@@ -104,6 +105,7 @@ __all__ = [
     "IdleExpired",
     "IdleWarning",
     "KeypadPressed",
+    "Neighbours",
     "OpenEvent",
     "OpenEvents",
     "OpenGroup",

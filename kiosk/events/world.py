@@ -59,6 +59,12 @@ class Enrolled(Struct, frozen=True):
     code: str
 
 
+class Neighbours(Struct, frozen=True):
+    """The neighbouring regions that this kiosk holds a sealing key of, by code."""
+
+    regions: frozenset[str]
+
+
 class OutOfService(Struct, frozen=True):
     """The kiosk cannot take applications; `reason` "" ends it."""
 

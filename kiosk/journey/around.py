@@ -13,6 +13,7 @@ from kiosk.events import (
     IdleExpired,
     IdleWarning,
     KeypadPressed,
+    Neighbours,
     OpenOverlay,
     OutOfService,
     SetLanguage,
@@ -74,6 +75,10 @@ def enrolled(state: State, event: Enrolled, _world: World) -> Step:
     return Step(replace(state, kiosk_code=event.code))
 
 
+def neighbours(state: State, event: Neighbours, _world: World) -> Step:
+    return Step(replace(state, regions=event.regions))
+
+
 def idle_warning(state: State, _event: IdleWarning, _world: World) -> Step:
     if busy(state):
         return Step(state)
@@ -105,6 +110,7 @@ TRANSITIONS: Transitions = {
     (None, DeviceChanged): device,
     (None, OutOfService): out_of_service,
     (None, Enrolled): enrolled,
+    (None, Neighbours): neighbours,
     (None, IdleWarning): idle_warning,
     (None, IdleExpired): idle_expired,
     (Screen.ATTRACT, IdleWarning): stay,

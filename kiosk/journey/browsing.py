@@ -48,7 +48,7 @@ def open_event(state: State, event: OpenEvent, _world: World) -> Step:
 
 
 def open_service(state: State, event: OpenService, world: World) -> Step:
-    known = {service.code for service in world.catalogue.services}
+    known = {service.code for service in world.catalogue.offered(state.regions)}
     if event.code not in known:
         return Step(state)
     opened = state.opened | {event.code: state.opened.get(event.code, 0) + 1}
@@ -68,7 +68,7 @@ def most_asked(state: State, world: World) -> tuple[str, ...]:
     """
     often = [code for code, count in state.opened.items() if count >= SEEN_BY_MANY]
     often.sort(key=lambda code: (-state.opened[code], code))
-    known = {service.code for service in world.catalogue.services}
+    known = {service.code for service in world.catalogue.offered(state.regions)}
     codes = dict.fromkeys([*often, *world.catalogue.region.popular])
     return tuple(code for code in codes if code in known)[:MOST_ASKED]
 

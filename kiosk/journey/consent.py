@@ -13,7 +13,7 @@ def consent_text(catalogue: Catalogue, service_code: str, language: str) -> str:
     """Return the consent sentence for one service; KeyError for an unknown service."""
     service = catalogue.service(service_code)
     return CONSENT.pick(language).format(
-        agency=catalogue.agency(service.agency).name.pick(language),
+        agency=catalogue.office(service.agency, language),
         purpose=service.privacy.purpose.pick(language),
         years=service.privacy.retention_years,
     )

@@ -131,6 +131,7 @@ class State(Struct, frozen=True):
     pin_wait: int = 0
     pin_wrong: bool = False
     technician_message: str = ""
+    regions: frozenset[str] = frozenset()  # neighbours whose sealing key is held: fails closed
     opened: dict[str, int] = msgspec.field(default_factory=dict)  # service pages, by code; no one's
 
     def printer_usable(self) -> bool:

@@ -42,6 +42,7 @@ WORLD_EVENTS = (
     events.PrintChanged,
     events.OutOfService,
     events.Enrolled,
+    events.Neighbours,
     events.IdleWarning,
 )
 """Events that nobody at the screen caused: they do not move the idle deadline."""

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from kiosk.commands import LookUp, Proof
+from kiosk.domain.regions import qualified
 from kiosk.domain.status import CaseState, StatusDetail, StatusStep
 from kiosk.events import StatusFound, StatusMissing
 from sync.envelope import note_context, token_open
@@ -74,8 +75,8 @@ class CheckStatus:
             reference=answer.reference,
             envelope=answer.id,
             steps=tuple(step for step in steps if step),
-            service=answer.service,
-            agency=answer.agency,
+            service=qualified(answer.region, answer.service),
+            agency=qualified(answer.region, answer.agency),
             wanted=answer.wanted,
             source="office",
             as_of=answer.time or self._now().isoformat(),

@@ -12,6 +12,7 @@ from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.flow import entries
 from kiosk.domain.form import Answer, Answers, Photo
 from kiosk.domain.receipt import Receipt
+from kiosk.domain.regions import plain, region_of
 from kiosk.domain.status import StatusDetail
 from kiosk.events import Saved, SaveFailed
 from kiosk.usecases.photo_box import PhotoBox
@@ -58,6 +59,7 @@ class SubmitApplication:
                 code=secrets.code,
                 attachments=attachments,
                 stub=self._stub(command),
+                region=region_of(command.service),
             )
         )
         if isinstance(stored, NotTaken):
@@ -87,7 +89,7 @@ class SubmitApplication:
         new = command.kind == "application"
         return Act(
             kind=command.kind,
-            service=command.service,
+            service=plain(command.service),
             form=self._catalogue.service(command.service).form.digest(),
             answers=answers,
             identity=command.identity,

@@ -34,7 +34,6 @@ def receipt_ticket(receipt: Receipt, paper: Paper, language: str, _: Translate) 
     """Lay out a receipt; `code` and QR stand only where the kiosk knows them."""
     catalogue = paper.catalogue
     service = catalogue.service(receipt.service)
-    agency = catalogue.agency(service.agency)
     saved = local(receipt.saved_at, catalogue.region)
     when = f"{dates.in_words(saved.date(), language)}, "
     when += dates.clock(saved, catalogue.region.timezone_label)
@@ -52,7 +51,8 @@ def receipt_ticket(receipt: Receipt, paper: Paper, language: str, _: Translate) 
             *((Gap(), Qr(receipt.url)) if receipt.url else ()),
             Rule(),
             Pair(_("Layanan"), service.name.pick(language)),
-            Pair(_("Kantor"), agency.name.pick(language)),
+            Pair(_("Kantor"), catalogue.office(service.agency, language)),
+            *_next_door(service.agency, paper, language, _),
             Pair(_("Tersimpan"), when),
             Pair(_("Kios"), paper.place),
             *uncertain,
@@ -106,7 +106,7 @@ def needs_ticket(service: Service, paper: Paper, language: str, _: Translate) ->
             Rule(),
             Pair(_("Waktu"), duration(service.time, _)),
             Pair(_("Biaya"), fee(service.fee, _, language)),
-            Pair(_("Kantor"), agency.name.pick(language)),
+            Pair(_("Kantor"), paper.catalogue.office(service.agency, language)),
             Line(agency.address.pick(language)),
             Line(agency.hours.pick(language)),
             Rule(),
@@ -139,6 +139,23 @@ def _heading(paper: Paper, language: str) -> tuple[Part, ...]:
         *((Picture(paper.logo),) if paper.logo else ()),
         Line(f"e-Kios {region.name.pick(language)}", size=2, bold=True, align="center"),
         Rule(),
+    )
+
+
+def _next_door(code: str, paper: Paper, language: str, _: Translate) -> tuple[Part, ...]:
+    """Say how to reach the office of another region, and who carries the application there."""
+    catalogue = paper.catalogue
+    if catalogue.neighbour(code) is None:
+        return ()
+    agency = catalogue.agency(code)
+    return (
+        Pair(_("Alamat"), agency.address.pick(language)),
+        *((Pair(_("Telepon"), agency.phone),) if agency.phone else ()),
+        Line(
+            _("Diteruskan tanpa dibuka oleh {region}.").format(
+                region=catalogue.region.name.pick(language)
+            )
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from devices.protocols import Device
-from kiosk.events import Enrolled, Event, OutOfService
+from kiosk.events import Enrolled, Event, Neighbours, OutOfService
 from kiosk.usecases.check_storage import free_bytes, storage_health
 from sync.clock import moment, parse
 from sync.db import Store
@@ -51,7 +51,8 @@ class Watch:
             return (storage, OutOfService("disk"))
         if sealing is None:
             return (storage, OutOfService(self._fault or "keys"))
-        return (storage, Enrolled(sealing.identity.code), OutOfService(""))
+        regions = Neighbours(self._trust.neighbours())
+        return (storage, Enrolled(sealing.identity.code), regions, OutOfService(""))
 
     def health(self) -> Health:
         """Return what goes to the office with each turn. Names no person and no service."""

@@ -51,6 +51,7 @@ class ServiceView(Struct, frozen=True):
     agency: str = ""  # who decides
     hours: str = ""  # when it is open
     see_also: tuple[Tile, ...] = ()
+    label: str = ""  # the neighbouring region whose service this is
     print_needs: Action | None = None  # what to prepare, on paper; None without a printer
 
 

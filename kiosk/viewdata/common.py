@@ -65,6 +65,7 @@ class Tile(Struct, frozen=True):
     text: str
     icon: str
     event: Event
+    label: str = ""  # the neighbouring region whose service this is
 
 
 class Fact(Struct, frozen=True):

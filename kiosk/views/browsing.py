@@ -98,7 +98,8 @@ def group(context: Context) -> ListView:
     above = next((g.name for g in catalogue.groups if g.code == found.parent), None)
     inside = tuple(group_tile(context, g) for g in catalogue.groups_in(found.code))
     often = most_asked(context.state, context.world)
-    services = sorted(catalogue.in_group(found.code), key=lambda s: s.code not in often)
+    offered = catalogue.in_group(found.code, context.state.regions)
+    services = sorted(offered, key=lambda s: s.code not in often)
     rows = tuple(service_tile(context, s) for s in services)
     crumb = context.pick(above) if above else context.translate("Beranda")
     return ListView(crumb=crumb, title=context.pick(found.name), rows=inside + rows)
@@ -116,7 +117,9 @@ def events(context: Context) -> ListView:
 def event(context: Context) -> ListView:
     catalogue = context.world.catalogue
     found = next(e for e in catalogue.life_events if e.code == context.visit.event)
-    rows = tuple(service_tile(context, s) for s in catalogue.in_event(found.code))
+    rows = tuple(
+        service_tile(context, s) for s in catalogue.in_event(found.code, context.state.regions)
+    )
     crumb = context.translate("Menurut peristiwa")
     return ListView(crumb=crumb, title=context.pick(found.name), rows=rows)
 
@@ -124,14 +127,18 @@ def event(context: Context) -> ListView:
 def service_tile(context: Context, service: Service) -> Tile:
     _ = context.translate
     text = f"{duration(service.time, _)} · {fee(service.fee, _, context.language)}"
-    return Tile(context.pick(service.name), text, service.icon, OpenService(service.code))
+    region = context.region_name(service.code)
+    if region:
+        text = f"{context.pick(context.world.catalogue.agency(service.agency).name)} · {text}"
+    name = context.pick(service.name)
+    return Tile(name, text, service.icon, OpenService(service.code), label=region)
 
 
 def searching(context: Context) -> SearchView:
     """Return what was found; before anything is typed, what is most asked for here."""
     _ = context.translate
     query, catalogue = context.visit.query, context.world.catalogue
-    found = search(catalogue, query, context.language, SEARCH_LIMIT)
+    found = search(catalogue, query, context.language, SEARCH_LIMIT, context.state.regions)
     nothing = _("Belum ada layanan dengan kata itu. Coba kata lain, atau lihat di Beranda.")
     asked = () if query.strip() else most_asked(context.state, context.world)
     rows = found or tuple(catalogue.service(code) for code in asked)

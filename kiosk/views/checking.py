@@ -24,7 +24,10 @@ def check(context: Context) -> CheckView:
     return CheckView(
         crumb=context.pick(service.name),
         title=_("Periksa jawaban Anda"),
-        rows=_supplement_rows(context) if supplement else (*_person(context), *_rows(context)),
+        rows=(
+            *_recipient(context),
+            *(_supplement_rows(context) if supplement else (*_person(context), *_rows(context))),
+        ),
         boxes=(
             Box("truth", _("Data yang saya isi benar."), "truth" in ticked),
             Box("consent", consent, "consent" in ticked),
@@ -36,6 +39,14 @@ def check(context: Context) -> CheckView:
             enabled=ticked == BOXES,
         ),
     )
+
+
+def _recipient(context: Context) -> tuple[CheckRow, ...]:
+    """Say where it goes when that is not this region."""
+    service = context.service
+    if not context.region_name(service.code):
+        return ()
+    return (CheckRow(context.translate("Dikirim ke"), context.agency_name(service.agency), ""),)
 
 
 def _person(context: Context) -> tuple[CheckRow, ...]:

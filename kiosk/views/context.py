@@ -41,7 +41,12 @@ class Context(Struct, frozen=True):
         return text.pick(self.language)
 
     def agency_name(self, code: str) -> str:
-        return self.pick(self.world.catalogue.agency(code).name)
+        return self.world.catalogue.office(code, self.language)
+
+    def region_name(self, code: str) -> str:
+        """Return the neighbouring region of a service, "" for one of our own."""
+        theirs = self.world.catalogue.neighbour(code)
+        return self.pick(theirs.region.name) if theirs else ""
 
     def moment(self, text: str) -> str:
         """Write an ISO 8601 time as "Sabtu, 21 November 2026, 09.41" in the region's zone."""

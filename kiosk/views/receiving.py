@@ -1,5 +1,6 @@
 """After the commit: the receipt on screen, what the printer does, where the envelope is."""
 
+from kiosk.domain.catalogue import Service
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.words import mark
 from kiosk.events import Back, Finish, Reprint, Submit
@@ -65,7 +66,7 @@ def received(context: Context) -> ReceivedView | PrinterOutView:
         reference=receipt.reference,
         code_label=_("Kode cek status") if receipt.code else "",
         code=receipt.code,
-        banners=(*_printing(context), _delivery(context)),
+        banners=(*_printing(context), *_recipient(context, service), _delivery(context)),
         next_title=_("Langkah berikutnya"),
         next_text=context.pick(service.next_step),
         actions=_actions(context),
@@ -81,12 +82,28 @@ def _printing(context: Context) -> tuple[Banner, ...]:
     return (Banner(tone, "print", _(text), _(title)),)
 
 
+def _recipient(context: Context, service: Service) -> tuple[Banner, ...]:
+    """Say who decides, and how to reach them, when that is another region."""
+    _ = context.translate
+    if not context.region_name(service.code):
+        return ()
+    agency = context.world.catalogue.agency(service.agency)
+    phone = _("Telepon {number}").format(number=agency.phone) if agency.phone else ""
+    where = " · ".join(word for word in (context.pick(agency.address), phone) if word)
+    to = _("Dikirim ke {agency}.").format(agency=context.agency_name(service.agency))
+    return (Banner("info", "building-columns", where, to),)
+
+
 def _delivery(context: Context) -> Banner:
     """Say "diterima kantor" only after a verified acknowledgement."""
     _ = context.translate
     visit = context.visit
     if visit.delivered_at:
         when = context.moment(visit.delivered_at)
+        region = context.region_name(visit.receipt.service) if visit.receipt else ""
+        if region:
+            on = _("Sedang diteruskan tanpa dibuka ke {region}.").format(region=region)
+            return Banner("success", "circle-check", f"{when}. {on}", _("Diterima kantor kami."))
         return Banner("success", "circle-check", when, _("Diterima kantor."))
     uncertain = ""
     if visit.receipt is not None and not visit.receipt.time_certain:

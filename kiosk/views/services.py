@@ -14,7 +14,8 @@ def service(context: Context) -> ServiceView:
     it = context.service
     agency = context.agency_name(it.agency)
     catalogue = context.world.catalogue
-    others = [s for code in it.see_also for s in catalogue.services if s.code == code]
+    offered = catalogue.offered(context.state.regions)
+    others = [s for code in it.see_also for s in offered if s.code == code]
     group_name = next(g.name for g in context.world.catalogue.groups if g.code == it.group)
     privacy = _(
         "Data Anda dikunci di kios ini dan hanya bisa dibuka {agency}. "
@@ -23,6 +24,7 @@ def service(context: Context) -> ServiceView:
     return ServiceView(
         crumb=context.pick(group_name),
         title=context.pick(it.name),
+        label=context.region_name(it.code),
         summary=context.pick(it.summary),
         facts=_facts(context, it),
         needs=_needs(context, it),

@@ -63,8 +63,7 @@ def status(context: Context) -> StatusView:
 
 
 def _subtitle(context: Context, found: StatusFound) -> str:
-    known = {s.code: s for s in context.world.catalogue.services}
-    service = known.get(found.service)
+    service = context.world.catalogue.find(found.service)
     if service is None:
         return ""
     return f"{context.pick(service.name)} · {context.agency_name(service.agency)}"
@@ -99,8 +98,7 @@ def _latest(steps: tuple[StatusStep, ...]) -> tuple[StatusStep, ...]:
 
 def _way(context: Context, found: StatusFound) -> tuple[CaseState, ...]:
     """Return the states of a case of this service that ends well."""
-    known = {s.code: s for s in context.world.catalogue.services}
-    service = known.get(found.service)
+    service = context.world.catalogue.find(found.service)
     return (CaseState.RECEIVED, *(service.target_states if service else TARGET_STATES))
 
 

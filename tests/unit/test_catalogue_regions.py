@@ -64,9 +64,16 @@ def test_what_the_base_leaves_to_a_profile_follows_the_region():
 def test_a_neighbours_services_are_named_and_kept_apart():
     theirs = AWAY.neighbours[0]
     assert theirs.region.name.id == "Kota Contoh"
-    assert [service.code for service in theirs.services] == ["surat-keterangan-pindah"]
+    assert [service.code for service in theirs.services] == ["3299:surat-keterangan-pindah"]
     assert {service.agency for service in theirs.services} <= {a.code for a in theirs.agencies}
-    assert theirs.services[0] is not AWAY.service("surat-keterangan-pindah")
+    own = AWAY.service("surat-keterangan-pindah")
+    assert AWAY.service("3299:surat-keterangan-pindah") is theirs.services[0] is not own
+    assert AWAY.service("3299:surat-keterangan-pindah").form.digest() == next(
+        s.form.digest() for s in HOME.services if s.code == "surat-keterangan-pindah"
+    )
+    assert AWAY.office(theirs.services[0].agency, "id").endswith(", Kota Contoh")
+    assert theirs.services[0] not in AWAY.offered(frozenset())
+    assert theirs.services[0] in AWAY.offered(frozenset({"3299"}))
 
 
 def test_a_new_region_stands_at_once_and_names_its_samples(tmp_path):

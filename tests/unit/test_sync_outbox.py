@@ -19,7 +19,7 @@ from sync.lookup import Found, Paused, Wrong
 from sync.outbox import NotTaken, Stored
 from sync.signatures import parse_proof, proof_valid
 from sync.trust import seal_key
-from sync.wire import KeyRecord, Trust
+from sync.wire import KeyRecord
 from tests.unit.sync_kiosk import CANARY, NAME, Kiosk
 from tests.unit.sync_office import Office
 
@@ -176,10 +176,10 @@ def test_the_newest_seal_key_of_the_best_algorithm_is_used() -> None:
         key("d", "SOMETHING-NEWER", "2027-01-01"),
         key("e", hybrid, "2027-01-01", "reply"),
     )
-    chosen = seal_key(Trust(1, "", keys, (), ""))
+    chosen = seal_key(keys)
     assert chosen is not None
     assert chosen.id == "b"
-    assert seal_key(Trust(1, "", keys[3:], (), "")) is None
+    assert seal_key(keys[3:]) is None
 
 
 # --- look-ups ------------------------------------------------------------------------------------
