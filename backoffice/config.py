@@ -11,6 +11,7 @@ class Office(Struct, frozen=True):
     """`status_url` "" until the address is known: `serve` fills it in."""
 
     region: str = "Kota Contoh"
+    code: str = ""  # of the region, as neighbours name it; "" until a catalogue says it
     catalogue: str = ""
     status_url: str = ""
     fixed_url: bool = False  # given by a person: `serve` leaves it alone

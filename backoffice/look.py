@@ -102,6 +102,13 @@ UNFOLD = {
                         "quarantine",
                     ),
                     _item(
+                        _("Penerusan"),
+                        "forward_to_inbox",
+                        "neighbours_forward_changelist",
+                        "neighbours.view_forward",
+                        "forwards",
+                    ),
+                    _item(
                         _("Kios"),
                         "point_of_sale",
                         "fleet_kiosk_changelist",
@@ -119,6 +126,12 @@ UNFOLD = {
                         "corporate_fare",
                         "cases_agency_changelist",
                         "cases.view_agency",
+                    ),
+                    _item(
+                        _("Daerah tetangga"),
+                        "travel_explore",
+                        "neighbours_neighbour_changelist",
+                        "neighbours.view_neighbour",
                     ),
                     _item(_("Petugas"), "badge", "auth_user_changelist", "auth.view_user"),
                     _item(_("Peran"), "shield_person", "auth_group_changelist", "auth.view_group"),

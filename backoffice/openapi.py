@@ -13,6 +13,7 @@ from sync import wire
 MESSAGES = (
     wire.Turn,
     wire.TurnReply,
+    wire.ForwardedReply,
     wire.SignedReply,
     wire.LedgerReply,
     wire.StatusQuery,
@@ -128,6 +129,7 @@ FILE = {
     "200": {"description": "The file.", "content": {"application/octet-stream": {}}},
     "206": {"description": "The rest of it.", "content": {"application/octet-stream": {}}},
 }
+KIOSK = {"name": "kiosk", "in": "path", "required": True, "schema": {"type": "string"}}
 WHERE = {"name": "Upload-Offset", "in": "header", "schema": {"type": "integer", "minimum": 0}}
 WHOLE = {"name": "Upload-Length", "in": "header", "schema": {"type": "integer", "minimum": 0}}
 BYTES = {"application/offset+octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -201,6 +203,42 @@ PATHS: dict[str, Any] = {
             parameters=(NAME, FROM),
             signed=False,
         )
+    },
+    "/api/v1/neighbours/trust": {
+        "post": _operation(
+            "exchangeTrust",
+            "A neighbouring office that is known here gives its Trust and gets ours.",
+            {"200": {"description": "A Trust, signed.", "content": _ref("SignedTrust")}},
+            problems=("malformed", "signature", "too_large", "media"),
+            body=_ref("SignedTrust"),
+            signed=False,
+        )
+    },
+    "/api/v1/neighbours/sync": {
+        "post": _operation(
+            "forward",
+            "A neighbouring office takes a turn for one of its kiosks; it signs the request.",
+            _reply("ForwardedReply"),
+            problems=SIGNED,
+            body=_ref("Turn"),
+        )
+    },
+    "/api/v1/neighbours/blobs/{kiosk}/{sha256}": {
+        "head": _operation(
+            "forwardedSoFar",
+            "How much of a forwarded attachment is there.",
+            _offset("200"),
+            problems=("nonce", "signature", "wrong_kiosk", "not_found"),
+            parameters=(KIOSK, ADDRESS),
+        ),
+        "patch": _operation(
+            "forwardUpload",
+            "Add bytes at the offset the office holds.",
+            _offset("204"),
+            problems=(*SIGNED[:4], "not_found", "offset", "too_large", "digest"),
+            body=BYTES,
+            parameters=(KIOSK, ADDRESS, WHERE, WHOLE),
+        ),
     },
     "/api/v1/trust": {
         "get": _operation(

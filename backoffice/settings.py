@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "backoffice.fleet",
     "backoffice.ingest",
     "backoffice.cases",
+    "backoffice.neighbours",
     "backoffice.public",
 ]
 

@@ -6,6 +6,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from backoffice.ingest import views as api
+from backoffice.neighbours import views as neighbours
 from backoffice.publishing.views import catalogue
 
 
@@ -23,6 +24,9 @@ urlpatterns = [
     path("api/v1/enrolments", api.enrolments),
     path("api/v1/trust", api.trust),
     path("api/v1/catalogue/<path:name>", catalogue),
+    path("api/v1/neighbours/trust", neighbours.trust),
+    path("api/v1/neighbours/sync", neighbours.sync),
+    path("api/v1/neighbours/blobs/<str:kiosk>/<str:sha256>", neighbours.blob),
     re_path(r"^api/v1/(?P<rest>.*)$", api.nothing),
     path("s/", include("backoffice.public.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

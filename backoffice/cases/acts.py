@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from backoffice.cases import followups, lookups, photos, secrets
+from backoffice.cases import followups, lookups, notes, photos, secrets
 from backoffice.cases.display import rows
 from backoffice.cases.models import Agency, Case, CaseEvent
 from backoffice.cases.services import deadline
 from backoffice.cases.versions import service_of
-from backoffice.fleet.selectors import printed_code
 from backoffice.ingest.models import RawEnvelope
+from backoffice.neighbours.directory import printed_code
+from backoffice.neighbours.names import region_of
 from kiosk.domain import reference
 from kiosk.domain.application import Act
 from kiosk.domain.catalogue import Service
@@ -35,6 +36,8 @@ def _application(raw: RawEnvelope, act: Act, now: datetime) -> str:
     CaseEvent.objects.create(case=case, kind="state", state=CaseState.RECEIVED, at=raw.received_at)
     case.due = deadline(case)
     case.save(update_fields=["due"])
+    if region_of(case.kiosk):
+        notes.send(case, "", "", raw.received_at)  # its own office only handed it on
     followups.apply_waiting(case, now)
     return ""
 
@@ -72,7 +75,7 @@ def _followup(raw: RawEnvelope, act: Act, now: datetime) -> str:
     if not act.original and not act.reference:
         return "act"
     same = Q(envelope_id=act.original) if act.original else Q(reference=act.reference)
-    return followups.arrive(raw, act, Case.objects.filter(same).first(), now)
+    return followups.arrive(raw, act, followups.original(raw, same), now)
 
 
 DOES: dict[str, Callable[[RawEnvelope, Act, datetime], str]] = {

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from backoffice.cases import lookups, photos, secrets
 from backoffice.cases.models import Case, CaseEvent, Followup
 from backoffice.cases.services import move
 from backoffice.ingest.alarms import raise_alarm
 from backoffice.ingest.models import RawEnvelope
+from backoffice.neighbours.names import region_of
 from kiosk.domain.application import Act
 from kiosk.domain.status import MOVES, CaseState
 from sync.wire import Kind
@@ -25,10 +28,18 @@ def arrive(raw: RawEnvelope, act: Act, case: Case | None, now: datetime) -> str:
     return ""
 
 
+def original(raw: RawEnvelope, same: Q) -> Case | None:
+    """Return the case that a supplement or withdrawal of the same region's kiosks means."""
+    region = region_of(raw.kiosk)
+    return next((c for c in Case.objects.filter(same) if region_of(c.kiosk) == region), None)
+
+
 def apply_waiting(case: Case, now: datetime) -> None:
     """Apply everything that came before this case was opened."""
     waiting = Followup.objects.filter(original=case.envelope_id, state=State.WAITING)
     for row in waiting.select_related("raw").order_by("raw_id"):
+        if region_of(row.raw.kiosk) != region_of(case.kiosk):
+            continue
         act = secrets.act_of(row.raw)
         if act is not None:
             row.case = case

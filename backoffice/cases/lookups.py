@@ -3,39 +3,57 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
 
-from backoffice.cases import secrets
+from backoffice.cases import elsewhere, secrets
 from backoffice.cases.models import Case, LookupGuard
 from backoffice.ingest.services import stamp
+from backoffice.neighbours.models import Forward
 from kiosk.domain import reference as references
+from sync.envelope import hash_code
 from sync.wire import StatusAnswer, StatusEvent, StatusQuery
 
 CODE = re.compile(r"[0-9]{6}")
 WRONG_CODES = 5
 PAUSE = timedelta(hours=1)
+T = TypeVar("T", Case, Forward)
 
 
 def look_up(query: StatusQuery, now: datetime) -> StatusAnswer:
     """Answer one look-up. By token, or by reference and code."""
     nonce = query.nonce[:128]
     if query.token:
-        found = Case.objects.filter(token_hash=secrets.token_hash(query.token)).first()
-        return _answer(found, nonce, now) if found else _missing(nonce, now)
+        found = _by_token(secrets.token_hash(query.token))
+        return _told(found, query.token, nonce, now) if found else _missing(nonce, now)
     parsed = references.parse(query.reference)
     if parsed is None:
         return _missing(nonce, now)
-    cases = list(Case.objects.filter(reference=parsed.text))
-    right = code_right(parsed.text, query.code, cases, now)
-    if isinstance(right, Case):
-        return _answer(right, nonce, now)
-    return StatusAnswer(nonce=nonce, found=False, paused=right, time=stamp(now))
+    known = [
+        *Case.objects.filter(reference=parsed.text),
+        *Forward.objects.filter(reference=parsed.text).exclude(code_hash=""),
+    ]
+    right = code_right(parsed.text, query.code, known, now)
+    if isinstance(right, bool):
+        return StatusAnswer(nonce=nonce, found=False, paused=right, time=stamp(now))
+    return _told(right, b"", nonce, now)
 
 
-def code_right(reference: str, code: str, cases: Sequence[Case], now: datetime) -> Case | bool:
-    """Return the case of this code; else whether look-ups of the reference are paused.
+def _by_token(token_hash: str) -> Case | Forward | None:
+    case = Case.objects.filter(token_hash=token_hash).first()
+    return case or Forward.objects.filter(token_hash=token_hash).first()
+
+
+def _told(found: Case | Forward, token: bytes, nonce: str, now: datetime) -> StatusAnswer:
+    if isinstance(found, Case):
+        return _answer(found, nonce, now)
+    return elsewhere.answer(found, token, nonce, now)
+
+
+def code_right(reference: str, code: str, known: Sequence[T], now: datetime) -> T | bool:
+    """Return what this code opens; else whether look-ups of the reference are paused.
 
     The guard's row is locked while the code is judged, so parallel guesses count one by one.
     """
@@ -46,13 +64,18 @@ def code_right(reference: str, code: str, cases: Sequence[Case], now: datetime) 
         guard = LookupGuard.objects.select_for_update().get(reference=reference)
         if guard.wrong >= WRONG_CODES:
             return True
-        given = secrets.code_hash(code[:20])
-        right = next((c for c in cases if secrets.same(c.code_hash, given)), None)
+        right = next((one for one in known if _proven(one, code[:20])), None)
         if right is not None:
             guard.delete()
             return right
         LookupGuard.objects.filter(pk=guard.pk).update(wrong=F("wrong") + 1, since=now)
         return guard.wrong + 1 >= WRONG_CODES
+
+
+def _proven(one: Case | Forward, code: str) -> bool:
+    if isinstance(one, Case):
+        return secrets.same(one.code_hash, secrets.code_hash(code))
+    return secrets.same(one.code_hash, secrets.keyed(hash_code(code, bytes(one.code_salt))))
 
 
 def _answer(case: Case, nonce: str, now: datetime) -> StatusAnswer:

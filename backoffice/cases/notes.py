@@ -23,7 +23,7 @@ def send(case: Case, reason: str, text: str, now: datetime) -> None:
     )
     OutgoingNote.objects.create(
         kiosk=case.kiosk,
-        cursor=_next_cursor(case.kiosk),
+        cursor=next_cursor(case.kiosk),
         envelope_id=case.envelope_id,
         state=case.state,
         at=stamp(now),
@@ -32,7 +32,7 @@ def send(case: Case, reason: str, text: str, now: datetime) -> None:
     )
 
 
-def _next_cursor(kiosk: str) -> int:
+def next_cursor(kiosk: str) -> int:
     """Take the next number; the row stays locked until the commit, so numbers follow commits."""
     NoteCursor.objects.bulk_create([NoteCursor(kiosk=kiosk)], ignore_conflicts=True)
     NoteCursor.objects.filter(kiosk=kiosk).update(last=F("last") + 1)

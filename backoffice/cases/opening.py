@@ -13,8 +13,11 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from backoffice.cases import acts, secrets
 from backoffice.ingest.alarms import raise_alarm
 from backoffice.ingest.models import Quarantined, RawEnvelope
+from backoffice.keys import files
+from backoffice.neighbours import queue
 from kiosk.domain.application import Act, act_from_bytes
 from sync.envelope import OpenFailure
+from sync.wire import Head
 
 log = logging.getLogger("backoffice.cases")
 Opening = RawEnvelope.Opening
@@ -44,16 +47,22 @@ def open_next(now: datetime) -> bool:
 
 
 def settle(raw: RawEnvelope, now: datetime) -> str:
-    """Open one claimed envelope inside the caller's transaction; return the reason it failed."""
+    """Open one claimed envelope inside the caller's transaction; return the reason it failed.
+
+    One that is sealed to a neighbouring region's key is put into the queue to that region instead.
+    """
+    away = False
     try:
         with transaction.atomic():
-            reason = _open(raw, now)
+            away = _belongs_next_door(raw, now)
+            reason = "" if away else _open(raw, now)
     except (OperationalError, InterfaceError):
         raise  # the database's trouble, not the envelope's: it stays unopened
     except Exception as error:  # noqa: BLE001 - a poison envelope must not stop the queue
         log.error("envelope %s: %s", raw.envelope_id, type(error).__name__)  # noqa: TRY400 - no plaintext in logs
         reason = "program"
-    raw.opening = Opening.FAILED if reason else Opening.OPENED
+    done = Opening.FORWARDED if away else Opening.OPENED
+    raw.opening = Opening.FAILED if reason else done
     raw.save(update_fields=["opening"])
     if reason:
         _quarantine(raw, reason, now)
@@ -79,6 +88,11 @@ def _open(raw: RawEnvelope, now: datetime) -> str:
     if act is None or act.kind != raw.kind:
         return "act"
     return acts.apply(raw, act, now)
+
+
+def _belongs_next_door(raw: RawEnvelope, now: datetime) -> bool:
+    head = msgspec.json.decode(bytes(raw.head), type=Head)
+    return files.seal_key(head.key) is None and queue.enqueue(raw, head.key, now)
 
 
 def _act(plaintext: bytes) -> Act | None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from backoffice.cases import opening
-from backoffice.fleet.selectors import epochs_of
 from backoffice.ingest.judge import Key, judge
 from backoffice.ingest.models import Quarantined, RawEnvelope
 from backoffice.ingest.services import store
+from backoffice.neighbours.directory import keys_of
+from backoffice.neighbours.names import plain
 from sync.wire import Envelope, to_json
 
 
@@ -40,8 +41,8 @@ def _again(item: Quarantined, now: datetime) -> str:
 
 def _take(item: Quarantined, now: datetime) -> RawEnvelope | str:
     """Judge the kept bytes again. An officer's replay accepts a revoked kiosk's envelope."""
-    keys = {n: Key(bytes(e.public), revoked=False) for n, e in epochs_of(item.kiosk).items()}
-    judged = judge(_bytes(item), item.kiosk, keys)
+    keys = {n: Key(key.public, revoked=False) for n, key in keys_of(item.kiosk).items()}
+    judged = judge(_bytes(item), plain(item.kiosk), keys)
     if judged.reason:
         return judged.reason
     store([judged], item.kiosk, now)

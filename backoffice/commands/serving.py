@@ -3,7 +3,8 @@
 import logging
 import threading
 import time
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
@@ -15,6 +16,7 @@ log = logging.getLogger("backoffice.serve")
 ROOT_WARNING = timedelta(days=90)
 SIGN_EVERY = 3600.0  # seconds; it signs once a day
 OPEN_EVERY = 1.0  # seconds; a bell rings earlier within the process
+FORWARD_EVERY = 5.0  # seconds between two looks at the queue to other regions
 
 
 @app.command()
@@ -42,7 +44,7 @@ def serve(
         "loglevel": "warning",
         "control_socket_disable": True,
         "when_ready": _ready,
-        "post_worker_init": lambda _worker: _start_opener(),
+        "post_worker_init": lambda _worker: _start_background(),
     }
 
     class Office(BaseApplication):
@@ -77,25 +79,33 @@ def _ready(server: Any) -> None:
     typer.echo(msgspec.json.encode(line).decode())
 
 
-def _start_opener() -> None:
-    threading.Thread(target=_open_for_ever, name="opener", daemon=True).start()
+def _start_background() -> None:
+    """Open what comes in, and forward what is not ours, beside the requests."""
+    from backoffice import bell
+    from backoffice.cases.opening import open_all
+    from backoffice.neighbours.forwarding import forward_all
+
+    pause = threading.Event().wait
+    jobs = (
+        ("opener", open_all, lambda: bell.wait(OPEN_EVERY)),
+        ("forwarder", forward_all, lambda: pause(FORWARD_EVERY)),
+    )
+    for name, job, rest in jobs:
+        threading.Thread(target=_for_ever, args=(job, rest), name=name, daemon=True).start()
     threading.Thread(target=_sign_for_ever, name="signer", daemon=True).start()
 
 
-def _open_for_ever() -> None:
+def _for_ever(job: Callable[[datetime], object], rest: Callable[[], object]) -> None:
     from django.db import close_old_connections
     from django.utils import timezone
 
-    from backoffice import bell
-    from backoffice.cases.opening import open_all
-
     while True:
         try:
-            open_all(timezone.now())
+            job(timezone.now())
         except Exception:
-            log.exception("opening paused")
+            log.exception("%s paused", threading.current_thread().name)
         close_old_connections()
-        bell.wait(OPEN_EVERY)
+        rest()
 
 
 def _sign_for_ever() -> None:

@@ -1,5 +1,6 @@
 """`init`: from an empty directory to an office that can be enrolled with. Safe to repeat."""
 
+import functools
 import secrets
 from pathlib import Path
 from typing import Annotated
@@ -7,12 +8,14 @@ from typing import Annotated
 import typer
 
 from backoffice.commands.app import HERE, AsJson, Data, app, enter, fail, say
+from kiosk.domain.catalogue import Catalogue
 
 
 @app.command()
 def init(
     *,
     region: Annotated[str, typer.Option(help="Name of the local government.")] = "Kota Contoh",
+    code: Annotated[str, typer.Option(help="Its code; the catalogue's when not given.")] = "",
     catalogue: Annotated[Path | None, typer.Option(help="Folder of the services.")] = None,
     admin_password: Annotated[
         str, typer.Option(envvar="EKIOS_ADMIN_PASSWORD", help="Random when not given.")
@@ -24,7 +27,7 @@ def init(
     """Make keys, database, first user; print the password once."""
     enter(data, fresh=True)
     password = admin_password or secrets.token_urlsafe(12)
-    facts = _make(region, catalogue, password, public_url.rstrip("/"))
+    facts = _make(region, code, catalogue, password, public_url.rstrip("/"))
     say({"data": str(data), **facts}, as_json)
 
 
@@ -35,7 +38,9 @@ def catalogue(folder: Path, data: Data = HERE, as_json: AsJson = False) -> None:
     say({"services": _install(folder)}, as_json)
 
 
-def _make(region: str, folder: Path | None, password: str, url: str) -> dict[str, str | int]:
+def _make(
+    region: str, code: str, folder: Path | None, password: str, url: str
+) -> dict[str, str | int]:
     from django.core.management import call_command
     from django.utils import timezone
 
@@ -52,6 +57,7 @@ def _make(region: str, folder: Path | None, password: str, url: str) -> dict[str
     config.write(
         config.Office(
             region=region,
+            code=code or (_catalogue(folder).region.code if folder else config.read().code),
             catalogue=str(folder.absolute()) if folder else "",
             status_url=status,
             fixed_url=bool(url),
@@ -79,8 +85,14 @@ def _install(folder: Path) -> int:
     from django.utils import timezone
 
     from backoffice.cases.versions import install
+
+    return install(_catalogue(folder), timezone.now())
+
+
+@functools.cache
+def _catalogue(folder: Path) -> Catalogue:
     from kiosk.domain.reading import load
 
     if not folder.is_dir():
         fail(f"{folder} is not a folder of services")
-    return install(load(folder), timezone.now())
+    return load(folder)

@@ -109,13 +109,18 @@ def caller_of(request: HttpRequest, body: bytes) -> Caller:
         found[key_id] = row
         return bytes(row.public)
 
+    row = found[signed_by(request, body, lookup)]
+    return Caller(kiosk=row.kiosk_id, epoch=row.epoch, state=row.state)
+
+
+def signed_by(request: HttpRequest, body: bytes, lookup: Callable[[str], bytes | None]) -> str:
+    """Return the id of the key that signed this request just now; Refused otherwise."""
     verified = _verified(request, body, lookup)
-    if verified is None or verified.key_id not in found:
+    if verified is None:
         raise Refused("signature")
     if not nonce_fresh(nonce_secret(), verified.nonce, time.time()):
         raise Refused("nonce")
-    row = found[verified.key_id]
-    return Caller(kiosk=row.kiosk_id, epoch=row.epoch, state=row.state)
+    return str(verified.key_id)
 
 
 def _verified(request: HttpRequest, body: bytes, lookup: Callable[[str], bytes | None]):  # type: ignore[no-untyped-def] # noqa: ANN202

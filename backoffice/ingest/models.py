@@ -12,6 +12,7 @@ class RawEnvelope(models.Model):
         CLAIMED = "claimed", _("sedang dibuka")
         OPENED = "opened", _("dibuka")
         FAILED = "failed", _("tidak dapat dibuka")
+        FORWARDED = "forwarded", _("milik daerah tetangga")  # in its queue, unopened
 
     kiosk = models.CharField(max_length=64)
     envelope_id = models.CharField(max_length=64)

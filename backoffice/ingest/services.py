@@ -9,14 +9,14 @@ from django.db import transaction
 from msgspec import Raw, Struct
 
 from backoffice import bell
-from backoffice.fleet import selectors as fleet
 from backoffice.fleet import services as kiosks
-from backoffice.fleet.models import Kiosk, KioskEpoch
+from backoffice.fleet.models import Kiosk
 from backoffice.ingest import chain, epoch, selectors
 from backoffice.ingest.alarms import raise_alarm
-from backoffice.ingest.judge import Item, Key, judge
+from backoffice.ingest.judge import Item, judge
 from backoffice.ingest.models import Quarantined, RawEnvelope
 from backoffice.keys.selectors import trust_digest
+from backoffice.neighbours.directory import keys_of
 from sync.wire import VERSION, Acknowledgement, ItemStatus, TurnReply
 
 
@@ -36,9 +36,7 @@ def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -
 
     A turn that is not `live` was carried here: what it says of the kiosk's health may be old.
     """
-    epochs = fleet.epochs_of(turn.kiosk)
-    revoked = KioskEpoch.State.REVOKED
-    keys = {n: Key(bytes(e.public), e.state == revoked) for n, e in epochs.items()}
+    keys = keys_of(turn.kiosk)
     items = [judge(bytes(raw), turn.kiosk, keys) for raw in turn.envelopes]
     with transaction.atomic():
         # One turn of a kiosk at a time, so that crossing batches wait instead of deadlocking.
@@ -47,9 +45,9 @@ def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -
         server_epoch = epoch.current(now)
         if live:
             kiosks.heard(turn.kiosk, turn.health, turn.cursor, now)
-        mine = epochs.get(turn.epoch)
+        mine = keys.get(turn.epoch)
         through = chain.advance(turn.kiosk, turn.epoch)
-        banned = mine is None or mine.state == revoked
+        banned = mine is None or mine.revoked
         notes = () if banned else selectors.notes_after(turn.kiosk, turn.cursor)
         reply = TurnReply(
             kiosk=turn.kiosk,
@@ -71,9 +69,13 @@ def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -
 
 
 def store(items: Sequence[Item], kiosk: str, now: datetime) -> tuple[Acknowledgement, ...]:
-    """Write items of one kiosk inside the caller's transaction; answer each in its place."""
+    """Write items of one kiosk inside the caller's transaction; answer each in its place.
+
+    `kiosk` is its name here, with the region in front when it is a neighbour's.
+    """
     turn = secrets.token_hex(16)
-    rows = [_row(item, item.made, turn, now) for item in items if item.made and not item.reason]
+    sound = [item for item in items if item.made and not item.reason]
+    rows = [_row(item, item.made, kiosk, turn, now) for item in sound]
     RawEnvelope.objects.bulk_create(rows, ignore_conflicts=True)
     held = selectors.held(kiosk, [row.envelope_id for row in rows])
     have = selectors.complete_blobs(kiosk, {d for row in held.values() for d in row.attachments})
@@ -88,9 +90,9 @@ def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
-def _row(item: Item, head: Any, turn: str, now: datetime) -> RawEnvelope:
+def _row(item: Item, head: Any, kiosk: str, turn: str, now: datetime) -> RawEnvelope:
     return RawEnvelope(
-        kiosk=head.kiosk,
+        kiosk=kiosk,
         envelope_id=head.id,
         epoch=head.epoch,
         seq=head.seq,

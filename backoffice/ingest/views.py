@@ -33,14 +33,10 @@ def sync(request: HttpRequest) -> HttpResponse:
     body = wire_body(request)
     caller = caller_of(request, body)
     plain = plain_body(request, body)
-    turn = _read(plain, LooseTurn)
+    turn = checked_turn(plain)
     if (turn.kiosk, turn.epoch) != (caller.kiosk, caller.epoch):
         raise Refused("wrong_kiosk")
-    if len(turn.envelopes) > MAX_ENVELOPES:
-        raise Refused("too_large")
-    if not -1 < turn.cursor < 1 << 53:
-        raise Refused("malformed")
-    return _signed(take_in(turn, digest_of(plain), timezone.now()))
+    return signed_answer(take_in(turn, digest_of(plain), timezone.now()))
 
 
 @api("GET")
@@ -52,7 +48,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         raise Refused("wrong_kiosk")
     if through > MAX_THROUGH:
         raise Refused("malformed")
-    return _signed(ledgers.answer(kiosk, number, through, nonce, timezone.now()))
+    return signed_answer(ledgers.answer(kiosk, number, through, nonce, timezone.now()))
 
 
 @api("HEAD", "PATCH")
@@ -64,13 +60,16 @@ def blob(request: HttpRequest, sha256: str) -> HttpResponse:
     if request.method == "HEAD":
         upload, done = blobs.standing(caller.kiosk, sha256), 200
     else:
-        done, (offset, length) = (
-            204,
-            (_header(request, "Upload-Offset"), _header(request, "Upload-Length")),
-        )
+        done = 204
+        offset, length = header(request, "Upload-Offset"), header(request, "Upload-Length")
         upload = blobs.append(
             caller.kiosk, sha256, body, timezone.now(), offset=offset or 0, length=length
         )
+    return blob_answer(upload, done)
+
+
+def blob_answer(upload: blobs.Upload | None, done: int) -> HttpResponse:
+    """Say how an upload stands; `done` is the status when nothing is wrong."""
     if upload is None:
         raise Refused("not_found")
     answer = problem(upload.problem) if upload.problem else HttpResponse(status=done)
@@ -85,7 +84,7 @@ def status(request: HttpRequest) -> HttpResponse:
     body = wire_body(request, SMALL)
     caller_of(request, body)
     query = _read(plain_body(request, body, SMALL), StatusQuery)
-    return _signed(lookups.look_up(query, timezone.now()))
+    return signed_answer(lookups.look_up(query, timezone.now()))
 
 
 @api("POST")
@@ -94,7 +93,7 @@ def enrolments(request: HttpRequest) -> HttpResponse:
     reply = fleet.ask(_read(body, EnrolmentRequest), timezone.now())
     if reply is None:
         raise Refused("code")
-    return _signed(reply)
+    return signed_answer(reply)
 
 
 @api("GET")
@@ -102,12 +101,22 @@ def trust(_request: HttpRequest) -> HttpResponse:
     version = keys.trust()
     if version is None:
         raise Refused("not_found")
-    return _json(keys.signed(version))
+    return json_answer(keys.signed(version))
 
 
 @api("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 def nothing(_request: HttpRequest, **_kwargs: str) -> HttpResponse:
     raise Refused("not_found")
+
+
+def checked_turn(plain: bytes) -> LooseTurn:
+    """Read a turn that is within bounds; Refused otherwise."""
+    turn = _read(plain, LooseTurn)
+    if len(turn.envelopes) > MAX_ENVELOPES:
+        raise Refused("too_large")
+    if not -1 < turn.cursor < 1 << 53:
+        raise Refused("malformed")
+    return turn
 
 
 def _read(body: bytes, kind: type[T]) -> T:
@@ -121,7 +130,8 @@ def _number(request: HttpRequest, name: str) -> int:
     return _natural(request.GET.get(name, ""))
 
 
-def _header(request: HttpRequest, name: str) -> int | None:
+def header(request: HttpRequest, name: str) -> int | None:
+    """Return a header that is a number, None without it; Refused when it is something else."""
     text = request.headers.get(name)
     return None if text is None else _natural(text)
 
@@ -132,11 +142,13 @@ def _natural(text: str) -> int:
     return int(text)
 
 
-def _signed(message: Any) -> HttpResponse:
-    return _json(signing.answer(to_json(message)))
+def signed_answer(message: Any) -> HttpResponse:
+    """Answer with a message that this office signs."""
+    return json_answer(signing.answer(to_json(message)))
 
 
-def _json(message: Struct) -> HttpResponse:
+def json_answer(message: Struct) -> HttpResponse:
+    """Answer with a message as JSON."""
     answer = HttpResponse(to_json(message), content_type="application/json")
     answer["Cache-Control"] = "no-store"
     return answer

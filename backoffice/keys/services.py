@@ -12,6 +12,7 @@ from backoffice import config
 from backoffice.fleet.selectors import kiosk_keys
 from backoffice.keys import files, selectors
 from backoffice.keys.models import OfficeKey, TrustVersion
+from backoffice.neighbours.selectors import published as published_neighbours
 from backoffice.publishing.files import folder as catalogue_folder
 from backoffice.publishing.files import newest_root
 from sync.envelope import (
@@ -86,6 +87,8 @@ def publish_trust(now: datetime) -> TrustVersion:
             kiosks=kiosk_keys(),
             status_url=settings.status_url,
             catalogue_root=(newest_root(catalogue_folder() / "metadata") or b"").decode(),
+            code=settings.code,
+            neighbours=published_neighbours(),
         )
         content = hashlib.sha256(msgspec.json.encode(said)).hexdigest()
         if last is not None and last.content == content:

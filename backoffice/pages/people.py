@@ -5,8 +5,14 @@ from django.contrib.auth.models import Group, Permission, User
 ROLES: dict[str, tuple[str, ...]] = {
     "Petugas": ("view_case", "decide_case"),
     "Pembaca": ("view_case",),
-    "Teknisi": ("view_kiosk", "view_enrolment", "approve_kiosk", "view_quarantined"),
-    "Pengawas": ("view_case", "view_quarantined", "replay_quarantined", "view_auditentry"),
+    "Teknisi": (
+        *("view_kiosk", "view_enrolment", "approve_kiosk", "view_quarantined"),
+        *("view_forward", "view_neighbour"),
+    ),
+    "Pengawas": (
+        *("view_case", "view_quarantined", "replay_quarantined", "view_auditentry"),
+        *("view_forward", "retry_forward", "view_neighbour"),
+    ),
 }
 """Group -> permissions. What a member sees of cases is besides limited to their agencies."""
 

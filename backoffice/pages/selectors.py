@@ -10,6 +10,7 @@ from backoffice.fleet import selectors as fleet
 from backoffice.fleet.models import Kiosk
 from backoffice.ingest.models import RawEnvelope
 from backoffice.ingest.selectors import in_quarantine, unseen_alarms
+from backoffice.neighbours import selectors as neighbours
 
 
 def standing(now: datetime) -> dict[str, Any]:
@@ -20,6 +21,7 @@ def standing(now: datetime) -> dict[str, Any]:
         "unopened": RawEnvelope.objects.filter(opening=RawEnvelope.Opening.PENDING).count(),
         "cases": dict(sorted(states)),
         "waiting_followups": Followup.objects.filter(state=Followup.State.WAITING).count(),
+        "forwards": neighbours.standing(),
         "quarantine": in_quarantine().count(),
         "alarms": unseen_alarms().count(),
         "kiosks": Kiosk.objects.count(),

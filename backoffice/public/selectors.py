@@ -12,6 +12,7 @@ from backoffice.cases.models import STATE_NAMES, Agency, Case
 from backoffice.cases.versions import service_of
 from backoffice.ingest.models import RawEnvelope
 from backoffice.keys.selectors import trust
+from backoffice.neighbours.models import Neighbour
 from kiosk.domain.status import REASONS, CaseState
 from sync.signatures import Proof, parse_proof, proof_valid
 from sync.wire import StatusAnswer, StatusQuery, Trust
@@ -65,6 +66,8 @@ def _genuine(proof: Proof) -> bool:
 
 
 def _shown(found: StatusAnswer, language: str) -> dict[str, Any]:
+    if found.region:
+        return _shown_elsewhere(found)
     case = Case.objects.select_related("agency").get(envelope_id=found.id)
     service = service_of(case.form_id)
     asked = {q.key: q.short.pick(language) or q.label.pick(language) for q in service.form.question}  # type: ignore[union-attr]
@@ -77,6 +80,22 @@ def _shown(found: StatusAnswer, language: str) -> dict[str, Any]:
         "steps": [_step(event, last=event is found.events[-1]) for event in found.events],
         "ahead": _ahead(state),
         "wanted": [asked.get(key, key) for key in found.wanted],
+        "waits_for_citizen": state == CaseState.INCOMPLETE,
+    }
+
+
+def _shown_elsewhere(found: StatusAnswer) -> dict[str, Any]:
+    """Return what a neighbouring region told; what was asked for is known to it alone."""
+    state = CaseState(found.events[-1].state) if found.events else CaseState.RECEIVED
+    region = Neighbour.objects.get(pk=found.region)
+    return {
+        "kind": "found",
+        "reference": found.reference,
+        "service": gettext("Layanan daerah tetangga"),
+        "agency": region.name,
+        "steps": [_step(event, last=event is found.events[-1]) for event in found.events],
+        "ahead": _ahead(state),
+        "wanted": [],
         "waits_for_citizen": state == CaseState.INCOMPLETE,
     }
 

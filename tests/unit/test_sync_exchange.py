@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from sync.backoff import Backoff
-from sync.blobs import CHUNK
 from sync.enrolment import Step
 from sync.envelope import note_context, token_open, token_seal
 from sync.failures import Garbage, Refused, Unreachable
 from sync.outbox import Stored
 from sync.status import NotEnrolled, StatusClient
 from sync.transport import Call, Limits, Transport
+from sync.uploads import CHUNK
 from sync.wire import Note, StatusAnswer
 from tests.unit.sync_kiosk import FAST, Kiosk
 from tests.unit.sync_office import Office, Raw, page, tampered
