@@ -13,6 +13,7 @@ from backoffice.cases.models import STATE_NAMES, Case
 from backoffice.cases.photos import photos
 from backoffice.cases.versions import service_of
 from backoffice.ingest.selectors import complete_blobs
+from backoffice.neighbours.selectors import origin
 from kiosk.domain.form import Kind
 from kiosk.domain.status import MOVES, REASONS, CaseState
 
@@ -95,6 +96,7 @@ def page(case: Case, language: str) -> dict[str, Any]:
     service = service_of(case.form_id)
     return {
         "case": case,
+        "origin": origin(case.kiosk),
         "service": service.name.pick(language) if service else case.service_name,
         "lines": shown,
         "steps": steps(case, labels),

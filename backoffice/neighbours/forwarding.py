@@ -49,17 +49,17 @@ def forward_all(now: datetime, connect: Connect = Transport, *, eager: bool = Fa
     for neighbour in selectors.reachable():
         waiting = selectors.due(neighbour, now).exists()
         if eager or neighbour.next_at <= now or (waiting and not neighbour.failures):
-            one = _round(neighbour, now, connect)
+            one = _round(neighbour, now, connect, eager=eager)
             total = Counts(
                 total.done + one.done, total.kept + one.kept, total.unreached + one.unreached
             )
     return total
 
 
-def _round(neighbour: Neighbour, now: datetime, connect: Connect) -> Counts:
+def _round(neighbour: Neighbour, now: datetime, connect: Connect, *, eager: bool) -> Counts:
     line = connect(neighbour.url)
     try:
-        failure, done, kept = _talk(neighbour, line, now)
+        failure, done, kept = _talk(neighbour, line, now, eager=eager)
     finally:
         line.close()
     failures = neighbour.failures + 1 if failure else 0
@@ -71,11 +71,13 @@ def _round(neighbour: Neighbour, now: datetime, connect: Connect) -> Counts:
     return Counts(done, kept, int(failure is not None))
 
 
-def _talk(neighbour: Neighbour, line: Transport, now: datetime) -> tuple[Failure | None, int, int]:
+def _talk(
+    neighbour: Neighbour, line: Transport, now: datetime, *, eager: bool
+) -> tuple[Failure | None, int, int]:
     """Return why the line broke (None when it held), and how many items left or stayed."""
     failure = _exchange_trust(neighbour, line, now)
     done = kept = 0
-    items = selectors.due(neighbour, now).select_related("raw")[:MOST_ITEMS]
+    items = selectors.due(neighbour, now, eager=eager).select_related("raw")[:MOST_ITEMS]
     for item in items if failure is None else ():
         if not queue.claim(item, now):
             continue
@@ -83,10 +85,11 @@ def _talk(neighbour: Neighbour, line: Transport, now: datetime) -> tuple[Failure
         done, kept = (done, kept + 1) if fault else (done + 1, kept)
         if fault is None:
             continue
-        queue.failed(item, told(fault), now)
         if isinstance(fault, Unreachable):
+            queue.release(item, now)
             failure = fault
             break
+        queue.failed(item, told(fault), now)
     for kiosk, epoch in selectors.kiosks_told(neighbour) if failure is None else ():
         failure = failure or _fetch_notes(neighbour, line, kiosk, epoch, now)
     return failure, done, kept

@@ -13,7 +13,7 @@ from sync.wire import Acknowledgement, ItemStatus
 
 LEASE = timedelta(minutes=5)
 """How long one worker has an item to itself; another that takes it after all doubles nothing."""
-FIRST, LONGEST = timedelta(seconds=15), timedelta(hours=1)
+FIRST, LONGEST = timedelta(seconds=15), timedelta(minutes=15)
 State = Forward.State
 
 
@@ -57,8 +57,13 @@ def failed(item: Forward, fault: str, now: datetime) -> None:
     )
 
 
+def release(item: Forward, now: datetime) -> None:
+    """Give an item back that nothing is wrong with: the line broke."""
+    Forward.objects.filter(pk=item.pk, state=State.WAITING).update(next_at=now)
+
+
 def wait(failures: int) -> timedelta:
-    """Return how long to wait after so many earlier failures: doubling, at most an hour."""
+    """Return how long to wait after so many earlier failures: doubling, at most 15 minutes."""
     return min(FIRST * 2 ** min(failures, 12), LONGEST)
 
 

@@ -6,6 +6,7 @@ import msgspec
 from django.db.models import QuerySet
 
 from backoffice.neighbours.models import Forward, Neighbour
+from backoffice.neighbours.names import region_of
 from sync.wire import NeighbourKeys, SignedTrust, Trust
 
 
@@ -47,10 +48,17 @@ def owner_of_key(key_id: str) -> Neighbour | None:
     return Neighbour.objects.filter(keys__key_id=key_id[:64]).first()
 
 
-def due(neighbour: Neighbour, now: datetime) -> QuerySet[Forward]:
-    """Return what is to be forwarded now, oldest first."""
-    waiting = neighbour.forwards.filter(state=Forward.State.WAITING, next_at__lte=now)
-    return waiting.order_by("id")
+def origin(kiosk: str) -> str:
+    """Return the name of the region whose office forwarded this kiosk's envelopes, "" for ours."""
+    region = region_of(kiosk)
+    row = Neighbour.objects.filter(pk=region).first() if region else None
+    return row.name if row else region
+
+
+def due(neighbour: Neighbour, now: datetime, *, eager: bool = False) -> QuerySet[Forward]:
+    """Return what is to be forwarded now, oldest first; all that waits when `eager`."""
+    waiting = neighbour.forwards.filter(state=Forward.State.WAITING).order_by("id")
+    return waiting if eager else waiting.filter(next_at__lte=now)
 
 
 def kiosks_told(neighbour: Neighbour) -> list[tuple[str, int]]:

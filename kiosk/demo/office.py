@@ -86,6 +86,8 @@ class Office:
                 self._server.wait(timeout=10)
             except subprocess.TimeoutExpired:
                 self._server.kill()
+            if self._server.stdout is not None:
+                self._server.stdout.close()
             self._server = None
 
     def _command(self, *arguments: str) -> list[str]:
