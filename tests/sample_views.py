@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from kiosk import events as e
 from kiosk import viewdata as v
 
@@ -699,6 +701,37 @@ def accessibility(t: Text) -> v.AccessibilityView:
     )  # fmt: skip
 
 
+def next_door_list(t: Text) -> v.ListView:
+    """Return a list in which some services belong to the region next door."""
+    own = services(t, 4)
+    theirs = tuple(
+        replace(
+            tile,
+            label=t("Kabupaten Kepulauan Contoh", "Contoh Islands Regency"),
+            text=t("Dinas Kependudukan · ", "Civil Registration · ") + tile.text,
+        )
+        for tile in services(t, 5)[2:]
+    )
+    return v.ListView(t("Beranda", "Home"), t("Surat warga", "Letters"), own + theirs)
+
+
+def next_door_service(t: Text) -> v.ServiceView:
+    label = t("Kabupaten Kepulauan Contoh", "Contoh Islands Regency")
+    return replace(service(t), label=label)
+
+
+def next_door_received(t: Text) -> v.ReceivedView:
+    view = received(t)
+    sent = v.Banner(
+        "info",
+        "building-columns",
+        "Jl. Pelabuhan Contoh 1 · " + t("Telepon", "Phone") + " (0298) 555-0200",
+        t("Dikirim ke Dinas Kependudukan, ", "Sent to Civil Registration, ")
+        + t("Kabupaten Kepulauan Contoh.", "Contoh Islands Regency."),
+    )
+    return replace(view, banners=(view.banners[0], sent, view.banners[1]))
+
+
 def idle(t: Text) -> v.IdleView:
     return v.IdleView(
         30,
@@ -735,7 +768,8 @@ BODIES: dict[str, Callable[[Text], v.Body]] = {
     "repeat": repeat, "computed": computed, "check": check, "check-long": check_long,
     "busy": busy, "received": received, "printer-out": printer_out, "status": status,
     "message": message, "goodbye": goodbye, "out-of-service": out_of_service, "pin": pin,
-    "technician": technician,
+    "technician": technician, "list-next-door": next_door_list,
+    "service-next-door": next_door_service, "received-next-door": next_door_received,
 }  # fmt: skip
 OVERLAYS: dict[str, Callable[[Text], v.Overlay]] = {
     "emergency": emergency, "help": help_, "language": language, "accessibility": accessibility,
@@ -744,7 +778,7 @@ OVERLAYS: dict[str, Callable[[Text], v.Overlay]] = {
 NAMES = (*BODIES, *OVERLAYS)
 WITHOUT_BACK = {
     "attract", "home", "busy", "received", "printer-out", "goodbye", "out-of-service", "technician",
-    "message", "scan",
+    "message", "scan", "received-next-door",
 }  # fmt: skip
 
 
