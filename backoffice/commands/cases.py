@@ -45,9 +45,12 @@ def decide(
     from kiosk.domain.reference import parse
 
     parsed = parse(reference)
-    case = Case.objects.filter(reference=parsed.text if parsed else reference).first()
-    if case is None:
+    cases = Case.objects.filter(reference=parsed.text if parsed else reference)[:2]
+    if not cases:
         fail(f"there is no case {reference}")
+    if len(cases) > 1:
+        fail(f"kiosks of two regions printed {reference}; decide on the staff pages")
+    case = cases[0]
     decision = Decision(state=state, reason=reason, text=text, wanted=tuple(want or ()))
     fault = decide_case(case.pk, decision, "command line", timezone.now())
     if fault:

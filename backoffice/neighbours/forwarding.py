@@ -57,9 +57,14 @@ def forward_all(now: datetime, connect: Connect = Transport, *, eager: bool = Fa
 
 
 def _round(neighbour: Neighbour, now: datetime, connect: Connect, *, eager: bool) -> Counts:
+    """Take one round; what is wrong with one neighbour keeps no other waiting."""
     line = connect(neighbour.url)
+    failure: Failure | None
     try:
         failure, done, kept = _talk(neighbour, line, now, eager=eager)
+    except Exception as error:
+        log.exception("the round with %s broke off", neighbour.pk)
+        failure, done, kept = Garbage(f"{type(error).__name__} at this office"), 0, 0
     finally:
         line.close()
     failures = neighbour.failures + 1 if failure else 0

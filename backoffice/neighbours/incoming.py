@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from msgspec.structs import replace
 
 from backoffice import bell
 from backoffice.cases import secrets
@@ -47,12 +48,11 @@ def take_in(region: str, turn: LooseTurn, digest: str, now: datetime) -> Forward
             cursor=notes[-1].cursor if notes else selectors.last_cursor(kiosk, turn.cursor),
             notes=notes,
             trust=trust_digest(),
-            verifiers=_verifiers(kiosk, notes),
         )
     if items:
         epoch.remember(server_epoch)
         bell.ring()
-    return reply
+    return replace(reply, verifiers=_verifiers(kiosk, reply.notes))
 
 
 def _verifiers(kiosk: str, notes: tuple[Note, ...]) -> tuple[Verifier, ...]:

@@ -27,7 +27,7 @@ def said(neighbour: Neighbour) -> Trust:
 
 def trust_of(region: str) -> Trust | None:
     """Return the Trust of a region that we know, None otherwise."""
-    row = active().filter(pk=region[:16]).first()
+    row = active().filter(pk=region).first()
     return said(row) if row else None
 
 

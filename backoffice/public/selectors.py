@@ -68,7 +68,8 @@ def _genuine(proof: Proof) -> bool:
 def _shown(found: StatusAnswer, language: str) -> dict[str, Any]:
     if found.region:
         return _shown_elsewhere(found)
-    case = Case.objects.select_related("agency").get(envelope_id=found.id)
+    same = {"envelope_id": found.id, "reference": found.reference}
+    case = Case.objects.select_related("agency").filter(**same)[0]
     service = service_of(case.form_id)
     asked = {q.key: q.short.pick(language) or q.label.pick(language) for q in service.form.question}  # type: ignore[union-attr]
     state = CaseState(case.state)

@@ -1,5 +1,7 @@
 """What has become of an application: look up, read, complete, withdraw."""
 
+from msgspec.structs import replace
+
 from kiosk.commands import LookUp, PrintStatusSlip, Proof, SubmitAct
 from kiosk.domain.reference import parse
 from kiosk.domain.status import MOVES, CaseState
@@ -44,7 +46,10 @@ def code_typed(state: State, event: Answered, _world: World) -> Step:
     return look_up(state, Proof(reference=state.visit.proof.reference, code=code))
 
 
-def found(state: State, event: StatusFound, _world: World) -> Step:
+def found(state: State, event: StatusFound, world: World) -> Step:
+    """Show it; of a service that this kiosk does not know (any more) only what happened."""
+    if world.catalogue.find(event.service) is None:
+        event = replace(event, service="")
     proof = Proof(event.token, event.reference, state.visit.proof.code)
     return Step(show(state, Screen.STATUS, found=event, service=event.service, proof=proof, at=()))
 
