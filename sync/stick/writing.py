@@ -10,7 +10,6 @@ import msgspec
 from msgspec import Struct
 
 from sync import carry
-from sync.blobs import CHUNK
 from sync.carry import ChunkHead, Kind, Record
 from sync.clock import iso
 from sync.exchange import NotReady, Parts
@@ -20,6 +19,7 @@ from sync.ledger import epochs
 from sync.signatures import kiosk_key_id, sign
 from sync.trust import Identity
 from sync.turn import Built, build
+from sync.uploads import CHUNK
 from sync.wire import MAX_ENVELOPES, MAX_TURN_BYTES, Envelope, LedgerQuery, to_json
 
 FILE_BYTES: Final = 64 << 20  # about; an envelope and its attachments are never in two files

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("ingest", "0002_neighbours"),
+        ("ingest", "0003_neighbours"),
     ]
 
     operations = [
