@@ -44,7 +44,6 @@ def _make(
     from django.core.management import call_command
     from django.utils import timezone
 
-    from backoffice import config
     from backoffice.ingest import epoch
     from backoffice.keys import services as keys
     from backoffice.keys.selectors import published
@@ -53,16 +52,7 @@ def _make(
 
     now = timezone.now()
     call_command("migrate", verbosity=0, interactive=False)
-    status = f"{url}/s/" if url else config.read().status_url
-    config.write(
-        config.Office(
-            region=region,
-            code=code or (_catalogue(folder).region.code if folder else config.read().code),
-            catalogue=str(folder.absolute()) if folder else "",
-            status_url=status,
-            fixed_url=bool(url),
-        )
-    )
+    _settle(region, code, folder, url)
     root = keys.make_root()
     if not published().filter(purpose="reply").exists():
         keys.make_reply_key(now)
@@ -79,6 +69,22 @@ def _make(
         "user": "admin",
         "password": password if made else "(unchanged)",
     }
+
+
+def _settle(region: str, code: str, folder: Path | None, url: str) -> None:
+    """Write the office's settings; what was not given stays as it was, where that matters."""
+    from backoffice import config
+
+    before = config.read()
+    config.write(
+        config.Office(
+            region=region,
+            code=code or (_catalogue(folder).region.code if folder else before.code),
+            catalogue=str(folder.absolute()) if folder else "",
+            status_url=f"{url}/s/" if url else before.status_url,
+            fixed_url=bool(url),
+        )
+    )
 
 
 def _install(folder: Path) -> int:
