@@ -80,6 +80,8 @@ QUARANTINE = {
 }
 
 ALARMS = {
+    "forward": _("Ada penerusan ke daerah tetangga yang perlu dilihat."),
+    "neighbour": _("Kunci baru daerah tetangga tidak diterima."),
     "fork": _("Rantai kios bercabang; kuncinya ditangguhkan."),
     "quarantine": _("Ada amplop masuk karantina."),
     "followup": _("Ada susulan yang tidak dapat diterapkan."),
