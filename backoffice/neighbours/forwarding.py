@@ -90,11 +90,10 @@ def _talk(
         done, kept = (done, kept + 1) if fault else (done + 1, kept)
         if fault is None:
             continue
+        queue.failed(item, told(fault), now)
         if isinstance(fault, Unreachable):
-            queue.release(item, now)
             failure = fault
             break
-        queue.failed(item, told(fault), now)
     for kiosk, epoch in selectors.kiosks_told(neighbour) if failure is None else ():
         failure = failure or _fetch_notes(neighbour, line, kiosk, epoch, now)
     return failure, done, kept

@@ -57,11 +57,6 @@ def failed(item: Forward, fault: str, now: datetime) -> None:
     )
 
 
-def release(item: Forward, now: datetime) -> None:
-    """Give an item back that nothing is wrong with: the line broke."""
-    Forward.objects.filter(pk=item.pk, state=State.WAITING).update(next_at=now)
-
-
 def wait(failures: int) -> timedelta:
     """Return how long to wait after so many earlier failures: doubling, at most 15 minutes."""
     return min(FIRST * 2 ** min(failures, 12), LONGEST)

@@ -56,8 +56,8 @@ def origin(kiosk: str) -> str:
 
 
 def due(neighbour: Neighbour, now: datetime, *, eager: bool = False) -> QuerySet[Forward]:
-    """Return what is to be forwarded now, oldest first; all that waits when `eager`."""
-    waiting = neighbour.forwards.filter(state=Forward.State.WAITING).order_by("id")
+    """Return what is to be forwarded now, all that waits when `eager`; what failed comes last."""
+    waiting = neighbour.forwards.filter(state=Forward.State.WAITING).order_by("next_at", "id")
     return waiting if eager else waiting.filter(next_at__lte=now)
 
 

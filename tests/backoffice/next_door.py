@@ -34,6 +34,7 @@ class NextDoor:
         self.rotate()
         self.held, self.blobs, self.notes, self.verifiers = {}, {}, [], ()
         self.asked, self.lost, self.poison, self.down = [], 0, set(), False
+        self.breaks = set()  # ids of envelopes at which the line breaks, each time
         self.server_epoch = "first"
 
     def rotate(self, key_id=""):
@@ -99,6 +100,8 @@ class NextDoor:
         turn = msgspec.json.decode(body, type=Turn)
         if any(read_head(e).id in self.poison for e in turn.envelopes):
             return Refused(500, "internal", "it fell over")
+        if any(read_head(e).id in self.breaks for e in turn.envelopes):
+            return Unreachable("reset")
         items = tuple(self._item(turn.kiosk, e) for e in turn.envelopes)
         if turn.envelopes and self.lost:
             self.lost -= 1

@@ -129,6 +129,14 @@ def test_a_poison_item_stops_nobody_and_is_tried_ever_later(kiosk, next_door, fo
     assert forward_all(item.next_at, next_door.connect).done == 1
 
 
+def test_an_item_that_always_breaks_the_line_stops_nobody(kiosk, next_door, form):
+    bad, good = (sent(kiosk, next_door, form) for _n in range(2))
+    next_door.breaks = {id_of(bad)}
+    assert forward_all(at(0), next_door.connect).done == 0
+    assert forward_all(at(1), next_door.connect).done == 1
+    assert list(next_door.held) == [(kiosk.name, id_of(good))]
+
+
 def test_a_line_that_is_down_blames_no_item(kiosk, next_door, form):
     sent(kiosk, next_door, form)
     next_door.down = True
