@@ -99,6 +99,8 @@ class Script:
         self.pilot.tap("RW")
         self.pilot.type("5")
         self.pilot.tap("Lanjut")
+        self.pilot.type("Kredit usaha di bank")
+        self.pilot.tap("Lanjut")
         self.take_photo("photo")
         self.pilot.type("081234567890")
         self.shot("question-phone")
