@@ -99,6 +99,7 @@ class Walker:
 
     def _steps(self) -> dict[Screen, Callable[[], None]]:
         return {
+            Screen.WHO: self.answer_here,
             Screen.NIK: self.answer_here,
             Screen.BIRTH: self.answer_here,
             Screen.QUESTION: self.answer_here,

@@ -39,6 +39,7 @@ class Law(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
 
 UNITS = ("working_days", "days", "hours", "minutes")
 FEE_KINDS = ("free", "fixed", "computed", "assessed")
+IDENTITIES = ("nik", "optional", "none")
 VALIDITY_UNITS = ("days", "months", "years", "once", "unlimited")
 
 
@@ -114,6 +115,7 @@ class Service(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
     synonyms: tuple[str, ...] = ()
     icon: str = "file-lines"
     minutes: int = 5  # about how long the form takes
+    identity: str = "nik"  # one of IDENTITIES: whether NIK, name and birth date are asked and sent
     sample: bool = False  # values are samples, not yet confirmed by the region
     life_events: tuple[str, ...] = ()  # codes of region.toml
     legal: tuple[Law, ...] = ()

@@ -15,7 +15,7 @@ from requests.adapters import BaseAdapter
 
 from kiosk.commands import CapturePhoto, Command, SubmitAct
 from kiosk.domain import reference
-from kiosk.events import DeviceChanged, Event, Finish, PhotoReady
+from kiosk.events import Begin, DeviceChanged, Event, Finish, PhotoReady, SetLanguage
 from kiosk.journey import Screen, World
 from kiosk.session import Session
 from kiosk.translate import translator
@@ -124,9 +124,13 @@ class Booth:
     def handle(self, event: Event) -> None:
         self._session.handle(event)
 
-    def apply(self, service: str, rng: Random, draw: Draw, *, camera: bool) -> SubmitAct:
-        """Walk one citizen to the receipt; what was handed over."""
-        self.handle(DeviceChanged("camera", "ready" if camera else "absent", "ok"))
+    def apply(self, service: str, rng: Random, draw: Draw, *, first: bool) -> SubmitAct:
+        """Walk one citizen to the receipt; what was handed over. Only the first finds a camera;
+        the others bring their papers, and read English.
+        """
+        self.handle(DeviceChanged("camera", "ready" if first else "absent", "ok"))
+        self.handle(Begin())
+        self.handle(SetLanguage("id" if first else "en"))
         walker = Walker(self, rng, NOW.date(), draw)
         ended = walker.apply(service)
         assert ended is Screen.RECEIVED, (service, ended, self.state.visit.at)

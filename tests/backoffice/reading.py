@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from msgspec import Struct
+
 from kiosk.domain import flow
-from kiosk.domain.flow import NOTHING, Asks
+from kiosk.domain.flow import Asks
 from kiosk.domain.form import Answer, Answers, Kind, Question
 
 Expected = tuple[str, str, tuple[str, ...]]
@@ -18,24 +20,31 @@ EMPTY = {"id": "Tidak diisi", "en": "Not filled in"}
 NONE_ADDED = {"id": "Belum ada", "en": "None yet"}
 
 
+class Around(Struct, frozen=True):
+    """What stands around a repetition: answers of the form, the path and heading of the rows."""
+
+    answers: Mapping[str, Answer] = {}
+    path: str = ""
+    heading: str = ""
+
+
+TOP = Around()
+
+
 def expected(
-    form: Asks,
-    answers: Answers,
-    language: str,
-    outer: Mapping[str, Answer] = NOTHING,
-    path: str = "",
-    prefix: str = "",
+    form: Asks, answers: Answers, language: str, around: Around = TOP
 ) -> Iterator[Expected]:
     """Yield a row for every question that was asked, repetitions spelled out."""
-    for question in flow.visible(form, answers, outer):
+    for question in flow.visible(form, answers, around.answers):
         answer = answers.get(question.key)
-        here, name = f"{path}{question.key}", _name(question, language)
-        yield here, f"{prefix}{name}", _pieces(question, answer, language)
+        here, name = f"{around.path}{question.key}", _name(question, language)
+        yield here, f"{around.heading}{name}", _pieces(question, answer, language)
         for index, entry in enumerate(flow.entries(answer)):
             item = text(question.item, language) if question.item.id else name
             heading = f"{item[0].upper()}{item[1:]} {index + 1}: "
-            inner = {**outer, **answers}
-            yield from expected(question, entry, language, inner, f"{here}.{index}.", heading)
+            outer = {**around.answers, **answers}
+            inside = Around(outer, f"{here}.{index}.", heading)
+            yield from expected(question, entry, language, inside)
 
 
 def text(words, language: str) -> str:
@@ -52,34 +61,40 @@ def _name(question: Question, language: str) -> str:
 def _pieces(question: Question, answer, language: str) -> tuple[str, ...]:
     if answer is None:
         return ((NONE_ADDED if question.kind is Kind.GROUP else EMPTY)[language],)
-    words = WORDS[language]
-    match question.kind:
-        case Kind.ONE_OF | Kind.SEVERAL_OF:
-            labels = {option.value: text(option.label, language) for option in question.options}
-            chosen = answer if isinstance(answer, list) else [answer]
-            return (", ".join(labels[value] for value in chosen),)
-        case Kind.YES_NO:
-            return (words["yes" if answer else "no"],)
-        case Kind.MONEY:
-            return ("Rp", _number(answer, language))
-        case Kind.INTEGER | Kind.COMPUTED:
-            return _measured(question, answer, language)
-        case Kind.DATE:
-            day = date.fromisoformat(answer)
-            return (f"{day.day} ", f" {day.year}")
-        case Kind.TIME:
-            return (answer.replace(":", "."),)
-        case Kind.NIK | Kind.KK | Kind.NPWP:
-            return (answer,)
-        case Kind.PHONE:
-            return (f"0{answer.removeprefix('+62')}",)
-        case Kind.ADDRESS:
-            return (answer["street"], f"RT{answer['rt']}/RW{answer['rw']}")
-        case Kind.PHOTO:
-            return (words["bring" if answer.get("bring") else "photo"],)
-        case Kind.GROUP:
-            return (str(len(answer)), text(question.item, language)) if question.item.id else ()
-    return (answer,)
+    read = READ.get(question.kind)
+    return read(question, answer, language) if read else (answer,)
+
+
+def _chosen(question: Question, answer, language: str) -> tuple[str, ...]:
+    labels = {option.value: text(option.label, language) for option in question.options}
+    chosen = answer if isinstance(answer, list) else [answer]
+    return (", ".join(labels[value] for value in chosen),)
+
+
+def _yes_or_no(_question: Question, answer, language: str) -> tuple[str, ...]:
+    return (WORDS[language]["yes" if answer else "no"],)
+
+
+def _money(_question: Question, answer, language: str) -> tuple[str, ...]:
+    return ("Rp", _number(answer, language))
+
+
+def _day(_question: Question, answer, _language: str) -> tuple[str, ...]:
+    day = date.fromisoformat(answer)
+    return (f"{day.day} ", f" {day.year}")
+
+
+def _photo(_question: Question, answer, language: str) -> tuple[str, ...]:
+    return (WORDS[language]["bring" if answer.get("bring") else "photo"],)
+
+
+def _address(_question: Question, answer, _language: str) -> tuple[str, ...]:
+    return (answer["street"], f"RT {answer['rt']} / RW {answer['rw']}")
+
+
+def _group(question: Question, answer, language: str) -> tuple[str, ...]:
+    named = (text(question.item, language),) if question.item.id else ()
+    return (str(len(answer)), *named)
 
 
 def _measured(question: Question, answer, language: str) -> tuple[str, ...]:
@@ -93,3 +108,20 @@ def _measured(question: Question, answer, language: str) -> tuple[str, ...]:
 
 def _number(value: int, language: str) -> str:
     return f"{value:,}".replace(",", "." if language == "id" else ",")
+
+
+READ = {
+    Kind.ONE_OF: _chosen,
+    Kind.SEVERAL_OF: _chosen,
+    Kind.YES_NO: _yes_or_no,
+    Kind.MONEY: _money,
+    Kind.INTEGER: _measured,
+    Kind.COMPUTED: _measured,
+    Kind.DATE: _day,
+    Kind.TIME: lambda _question, answer, _language: (answer.replace(":", "."),),
+    Kind.PHONE: lambda _question, answer, _language: (f"0{answer.removeprefix('+62')}",),
+    Kind.ADDRESS: _address,
+    Kind.PHOTO: _photo,
+    Kind.GROUP: _group,
+}
+"""The other kinds are read as they were written."""

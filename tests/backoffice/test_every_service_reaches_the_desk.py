@@ -18,6 +18,7 @@ from tests.backoffice.thorough import Thorough
 
 ASSETS = Path(__file__).parents[2] / "assets"
 PARTS = 4  # so that several cores may share the work
+UNNAMED = {"id": "Pemohon memilih tanpa nama", "en": "The applicant chose to give no name"}
 MOST = 60  # citizens of one service, until nobody believes any more that a branch will be reached
 
 
@@ -70,6 +71,9 @@ def test_every_branch_of_every_service_is_sent_and_read_with_its_own_words(booth
 
     cases = {case.envelope_id: case for case in Case.objects.select_related("agency")}
     assert cases.keys() == {act.visit for act in booth.acts}
+    for act in booth.acts:
+        wish = CATALOGUE.service(act.service).identity
+        assert wish == "optional" or (act.identity is not None) == (wish == "nik")
     richest = {act.service: act for act in sorted(booth.acts, key=lambda act: len(act.answers))}
     client.force_login(get_user_model().objects.create_superuser("kepala"))
     for act in booth.acts:
@@ -90,7 +94,7 @@ def fill_in(booth, service):
     """Let citizens apply until every branch was reached; yield those that never were."""
     draw, rng = Thorough(service.form), Random(service.code)
     for number in range(MOST):
-        act = booth.apply(service.code, rng, draw, camera=number == 0)
+        act = booth.apply(service.code, rng, draw, first=number == 0)
         draw.went(service.form, act.answers)
         if not draw.left:
             return
@@ -130,6 +134,6 @@ def page(client, case, language):
 def must_stand(service, act, language):
     """Return what a person must find on the page."""
     yield text(service.name, language)
-    yield from (act.identity.name, act.identity.nik)
+    yield from (act.identity.name, act.identity.nik) if act.identity else [UNNAMED[language]]
     for _path, label, _pieces in expected(service.form, act.answers, language):
         yield f"<dt>{label}"
