@@ -159,7 +159,7 @@ def _adapted(question: Table, item: Table, block: Table, own: set[str]) -> Table
 
 
 def _words(owner: Table) -> Table:
-    """Return the words that fill braces; `siapa`, for short texts, is `orang` unless it is given."""
+    """Return the words that fill braces; `siapa`, for short texts, is `orang` unless given."""
     given = _table(owner.get("words"))
     return ({"siapa": given["orang"]} if "orang" in given else {}) | given
 

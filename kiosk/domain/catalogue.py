@@ -35,6 +35,7 @@ class Law(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     text: Localized
     code: str = ""
     url: str = ""
+    sample: bool = False  # number and force were not compared with the published text yet
 
 
 UNITS = ("working_days", "days", "hours", "minutes")
