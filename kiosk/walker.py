@@ -3,14 +3,14 @@
 Used by `ekios simulate` and the tests; whatever it does, a person at the screen could do.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from random import Random
 from typing import Protocol
 
 from kiosk.domain import flow, samples
 from kiosk.domain.application import Identity
-from kiosk.domain.form import Kind, Question, Raw
+from kiosk.domain.form import Answer, Kind, Question, Raw
 from kiosk.events import (
     AddEntry,
     Answered,
@@ -30,6 +30,8 @@ from kiosk.journey import Screen, State, World
 from kiosk.journey.questions import question_at, scope
 
 MAX_STEPS = 400
+Draw = Callable[[Question, Random, date, Mapping[str, Answer]], Raw]
+"""What to enter: for a question, given the answers that its bounds and conditions may look at."""
 
 
 class Walked(Protocol):
@@ -45,10 +47,13 @@ class Walked(Protocol):
 class Walker:
     """One citizen at a time; every draw comes from `rng`."""
 
-    def __init__(self, session: Walked, rng: Random, today: date) -> None:
+    def __init__(
+        self, session: Walked, rng: Random, today: date, draw: Draw = samples.random_raw
+    ) -> None:
         self._session = session
         self._rng = rng
         self._today = today
+        self._draw = draw
         self._citizen = samples.random_citizen(rng, today)
 
     def apply(self, service: str, *, stop_at: Screen = Screen.RECEIVED) -> Screen:
@@ -79,9 +84,7 @@ class Walker:
             self._photograph()
         else:
             known = scope(visit, visit.at)
-            self._session.handle(
-                Answered(samples.random_raw(question, self._rng, self._today, known))
-            )
+            self._session.handle(Answered(self._draw(question, self._rng, self._today, known)))
 
     @property
     def citizen(self) -> Identity:
@@ -96,6 +99,7 @@ class Walker:
 
     def _steps(self) -> dict[Screen, Callable[[], None]]:
         return {
+            Screen.WHO: self.answer_here,
             Screen.NIK: self.answer_here,
             Screen.BIRTH: self.answer_here,
             Screen.QUESTION: self.answer_here,

@@ -85,7 +85,10 @@ class Counts(Struct, frozen=True):
 
 
 class Outbox:
-    """`reference` makes the printed number of (printed kiosk code, seq)."""
+    """`reference` makes the printed number of (printed kiosk code, seq).
+
+    `hash_code` makes what is kept of the 6-digit code; the usual one is slow on purpose.
+    """
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class Outbox:
         clock: Clock,
         random: Callable[[int], bytes] = os.urandom,
         copied: Callable[[], object] = lambda: None,
+        hash_code: Callable[[str, bytes], bytes] = hash_code,
     ) -> None:
         """`copied` is called after each commit, before it is told: a second medium's turn."""
         self._store = store
@@ -104,6 +108,7 @@ class Outbox:
         self._reference = reference
         self._clock = clock
         self._random = random
+        self._hash_code = hash_code
 
     def append(self, submission: Submission) -> Stored | NotTaken:
         """Seal, sign and store in one transaction; the same id again gives the first answer."""
@@ -112,7 +117,7 @@ class Outbox:
             if sealing is None:
                 return NotTaken("keys", "no valid key to seal with; fetch the trust or enrol again")
             salt = self._random(16)
-            hashes = hash_code(submission.code, salt), salt
+            hashes = self._hash_code(submission.code, salt), salt
             row = self._store.write(lambda db: self._put(db, submission, sealing, hashes))
         except StorageError as error:
             return NotTaken(error.code, str(error))

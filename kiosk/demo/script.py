@@ -99,6 +99,8 @@ class Script:
         self.pilot.tap("RW")
         self.pilot.type("5")
         self.pilot.tap("Lanjut")
+        self.pilot.type("Kredit usaha di bank")
+        self.pilot.tap("Lanjut")
         self.take_photo("photo")
         self.pilot.type("081234567890")
         self.shot("question-phone")
@@ -115,12 +117,19 @@ class Script:
         self.pilot.tap("Lanjut")
 
     def send(self, words: str) -> None:
+        """Tick each box on the page where it stands, turn to the last page, and send."""
+        self.tick_boxes()
         while not self.pilot.sees(words):
-            self.pilot.tap("Berikutnya")
-        self.pilot.tap("Data yang saya isi benar.")
-        consent = next(w for w in self.pilot.words() if w.startswith("Saya setuju"))
-        self.pilot.tap(consent)
+            self.pilot.tap("Berikutnya", last=True)  # the page's button and the big one
+            self.tick_boxes()
         self.pilot.tap(words)
+
+    def tick_boxes(self) -> None:
+        ticked = self.visit.ticked
+        for box, begins in (("truth", "Data yang saya isi benar"), ("consent", "Saya setuju")):
+            seen = [w for w in self.pilot.words() if w.startswith(begins)]
+            if seen and box not in ticked:
+                self.pilot.tap(seen[0])
 
     def take_paper(self, url: str) -> None:
         self.until(lambda: self.theatre.papers, "the paper")

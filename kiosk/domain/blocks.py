@@ -143,7 +143,7 @@ def _taken(item: Table, key: str) -> bool:
 def _adapted(question: Table, item: Table, block: Table, own: set[str]) -> Table:
     prefix = item["prefix"] if isinstance(item.get("prefix"), str) else block.get("prefix", "")
     names = {key: f"{prefix}_{key}" if prefix else key for key in own}
-    words = {**_table(block.get("words")), **_table(item.get("words"))}
+    words = _words(block) | _words(item)
     made = filled(question, words)
     made |= {name: _renamed(made[name], names) for name in _NAMES if name in made}
     made |= _inner(made, names)
@@ -156,6 +156,12 @@ def _adapted(question: Table, item: Table, block: Table, own: set[str]) -> Table
         made["show_when"] = f"({outer}) and ({own_rule})" if own_rule else outer
     change = _table(_table(item.get("change")).get(question["key"]))
     return made | change
+
+
+def _words(owner: Table) -> Table:
+    """Return the words that fill braces; `siapa`, for short texts, is `orang` unless given."""
+    given = _table(owner.get("words"))
+    return ({"siapa": given["orang"]} if "orang" in given else {}) | given
 
 
 def _inner(question: Table, names: dict[str, str]) -> Table:

@@ -39,10 +39,12 @@ class Law(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_defaul
     text: Localized
     code: str = ""
     url: str = ""
+    sample: bool = False  # number and force were not compared with the published text yet
 
 
 UNITS = ("working_days", "days", "hours", "minutes")
 FEE_KINDS = ("free", "fixed", "computed", "assessed")
+IDENTITIES = ("nik", "optional", "none")
 VALIDITY_UNITS = ("days", "months", "years", "once", "unlimited")
 
 
@@ -118,6 +120,7 @@ class Service(Struct, frozen=True, gc=False, forbid_unknown_fields=True, omit_de
     synonyms: tuple[str, ...] = ()
     icon: str = "file-lines"
     minutes: int = 5  # about how long the form takes
+    identity: str = "nik"  # one of IDENTITIES: whether NIK, name and birth date are asked and sent
     sample: bool = False  # values are samples, not yet confirmed by the region
     life_events: tuple[str, ...] = ()  # codes of region.toml
     legal: tuple[Law, ...] = ()

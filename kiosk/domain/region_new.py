@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from kiosk.domain.catalogue import Law
 from kiosk.domain.localized import Localized
 from kiosk.domain.sources import Sources, read
 from kiosk.domain.text_rules import texts
@@ -62,7 +63,7 @@ def samples(folder: Path) -> tuple[Sample, ...]:
                 Sample(f"{part.file} {item.code}", text.id)
                 for item in part.parts
                 for _key, text in texts(item)
-                if _sample(text)
+                if _sample(text) or (isinstance(item, Law) and item.sample)
             ]
     found += [
         Sample(source.file, "sample = true") for source in sources.services if source.service.sample

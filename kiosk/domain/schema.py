@@ -7,7 +7,15 @@ import msgspec
 from msgspec import Struct
 
 from kiosk.domain.blocks import Use
-from kiosk.domain.catalogue import FEE_KINDS, UNITS, VALIDITY_UNITS, Law, Requirement, Service
+from kiosk.domain.catalogue import (
+    FEE_KINDS,
+    IDENTITIES,
+    UNITS,
+    VALIDITY_UNITS,
+    Law,
+    Requirement,
+    Service,
+)
 from kiosk.domain.form import Option, Question
 from kiosk.domain.sources import Sources, read
 
@@ -77,6 +85,7 @@ def _words(parts: Schema, known: dict[str, list[str]]) -> None:
     question["question"] = {"type": "array", "items": asked}
     parts["Form"]["properties"] = {"question": {"type": "array", "items": asked}}
     parts["Use"]["properties"]["use"] = {"enum": known["block"]}
+    parts["Service"]["properties"]["identity"] = {"enum": list(IDENTITIES)}
     parts["Duration"]["properties"]["unit"] = {"enum": list(UNITS)}
     parts["Fee"]["properties"]["kind"] = {"enum": list(FEE_KINDS)}
     parts["Validity"]["properties"]["unit"] = {"enum": list(VALIDITY_UNITS)}

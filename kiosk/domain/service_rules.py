@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from kiosk.domain.catalogue import FEE_KINDS, UNITS, VALIDITY_UNITS, Service
+from kiosk.domain.catalogue import FEE_KINDS, IDENTITIES, UNITS, VALIDITY_UNITS, Service
 from kiosk.domain.findings import Finding, finding, nearest
 from kiosk.domain.fit_rules import check_fit
 from kiosk.domain.form import Kind
@@ -105,6 +105,9 @@ def _told(service: Service) -> Iterator[Finding]:
             )
     if service.privacy.retention_years < 1:
         yield finding("not_positive", "privacy.retention_years")
+    if service.identity not in IDENTITIES:
+        hint = nearest(service.identity, IDENTITIES)
+        yield finding("unknown_word", "identity", hint, word=service.identity)
     if service.minutes < 1:
         yield finding("not_positive", "minutes")
 

@@ -7,7 +7,7 @@ from kiosk.domain.form import Answer, Kind
 from kiosk.domain.validation import Problem, validate
 from kiosk.events import Answered, Back, EditAnswer
 from kiosk.journey import repeating
-from kiosk.journey.questions import inner, question_at, scope, top_level
+from kiosk.journey.questions import inner, named, question_at, scope, top_level
 from kiosk.journey.state import (
     Path,
     Screen,
@@ -18,6 +18,7 @@ from kiosk.journey.state import (
     service_of,
 )
 from kiosk.journey.step import Step, Transitions, show, with_visit
+from kiosk.journey.step import back as back_on_trail
 
 
 def first(state: State, world: World) -> Step:
@@ -79,6 +80,8 @@ def edit(state: State, event: EditAnswer, world: World) -> Step:
     """Ask one question again and return to the check page."""
     path = parse_path(event.path)
     state = with_visit(state, editing=True)
+    if event.path == "@who":
+        return Step(show(state, Screen.WHO, at=path))
     if event.path == "@nik":
         return Step(show(state, Screen.NIK, at=path))
     if event.path == "@birth":
@@ -136,6 +139,14 @@ def _to_previous(state: State, world: World, key: str) -> Step:
         return to_question(state, world, (keys[index - 1],))
     if state.visit.wanted:
         return Step(show(state, Screen.STATUS, at=()))
+    return _to_who(state, world)
+
+
+def _to_who(state: State, world: World) -> Step:
+    """Return to what was asked last about the person; to the service when nothing was."""
+    if not named(state, world):
+        asked = service_of(state, world).identity == "optional"
+        return Step(show(state, Screen.WHO, at=("@who",)) if asked else back_on_trail(state))
     if state.visit.applicant.source == "card":
         return Step(show(state, Screen.NIK, at=("@nik",)))
     return Step(show(state, Screen.BIRTH, at=("@birth",)))

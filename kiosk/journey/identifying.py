@@ -1,4 +1,4 @@
-"""Who is applying: a card that gives data, or the NIK and then the birth date."""
+"""Who is applying: a card that gives data, or the NIK and then the birth date, or nobody."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from kiosk.domain.application import CardPresent
 from kiosk.domain.validation import Problem, validate
 from kiosk.events import Answered, Back, BeginForm, CardNotRead, CitizenCard, PlainCard
 from kiosk.journey import answering, questions
-from kiosk.journey.state import Applicant, Screen, State, World
+from kiosk.journey.state import Applicant, Screen, State, World, service_of
 from kiosk.journey.step import Step, Transitions, back, go, show, with_visit
 
 
@@ -27,11 +27,34 @@ def begin_form(state: State, _event: BeginForm, world: World) -> Step:
             at=(),
             wanted=(),
             kind="application",
+            named=None,
         )
     state = with_visit(state, editing=False)
-    if state.visit.applicant.nik and state.visit.applicant.birth_date:
+    wish = service_of(state, world).identity
+    if wish == "none":
+        return answering.first(go(state, Screen.QUESTION), world)
+    if wish == "optional":
+        return Step(go(state, Screen.WHO, at=("@who",)))
+    if questions.known(state):
         return answering.first(state, world)
     return Step(go(state, Screen.NIK, at=("@nik",)))
+
+
+def who_answered(state: State, event: Answered, world: World) -> Step:
+    """Take the wish to be named or not; without it nothing about the person is asked or sent."""
+    checked = validate(questions.WHO, event.raw, {}, state.now.date())
+    if isinstance(checked, Problem):
+        return Step(_refused(state, "@who", event, checked))
+    wish = checked.value == questions.NAMED
+    state = _kept(with_visit(state, named=wish), "@who", event, state.visit.applicant)
+    if wish and not questions.known(state):
+        return Step(show(state, Screen.NIK, at=("@nik",)))
+    on = answering.after_edit if state.visit.editing else answering.first
+    return on(state, world)
+
+
+def back_from_who(state: State, _event: Back, world: World) -> Step:
+    return answering.to_check(state, world) if state.visit.editing else Step(back(state))
 
 
 def nik_typed(state: State, event: Answered, _world: World) -> Step:
@@ -92,7 +115,10 @@ def plain_card(state: State, event: PlainCard, _world: World) -> Step:
 def back_from_nik(state: State, event: Back, world: World) -> Step:
     if state.visit.editing:
         return answering.to_check(state, world)
-    return Step(back(with_visit(state, typed=state.visit.typed | {"@nik": event.typed})))
+    state = with_visit(state, typed=state.visit.typed | {"@nik": event.typed})
+    if service_of(state, world).identity == "optional":
+        return Step(show(state, Screen.WHO, at=("@who",)))
+    return Step(back(state))
 
 
 def back_from_birth(state: State, event: Back, _world: World) -> Step:
@@ -117,6 +143,8 @@ def _refused(state: State, key: str, event: Answered, problem: Problem) -> State
 TRANSITIONS: Transitions = {
     (Screen.SERVICE, BeginForm): begin_form,
     (Screen.STANDARD, BeginForm): begin_form,
+    (Screen.WHO, Answered): who_answered,
+    (Screen.WHO, Back): back_from_who,
     (Screen.NIK, Answered): nik_typed,
     (Screen.BIRTH, Answered): birth_typed,
     (Screen.NIK, CitizenCard): citizen_card,

@@ -1,7 +1,7 @@
 """Which questions a visit asks, in order, and the ones that every visit asks."""
 
 from kiosk.domain import flow
-from kiosk.domain.form import Answers, Kind, Question
+from kiosk.domain.form import Answers, Kind, Option, Question
 from kiosk.domain.localized import Localized
 from kiosk.journey.state import Path, State, Visit, World, service_of
 
@@ -32,6 +32,21 @@ NAME = Question(
     min=2,
     max=60,
 )
+NAMED, UNNAMED = "named", "unnamed"
+WHO = Question(
+    key="@who",
+    kind=Kind.ONE_OF,
+    label=Localized(id="Apakah nama Anda disertakan?", en="Shall we send your name?"),
+    short=Localized(id="Identitas", en="Identity"),
+    hint=Localized(
+        id="Tanpa nama, NIK dan nama Anda tidak ditanyakan dan tidak dikirim.",
+        en="Without a name, your NIK and name are neither asked nor sent.",
+    ),
+    options=(
+        Option(UNNAMED, Localized(id="Kirim tanpa nama", en="Send it without a name")),
+        Option(NAMED, Localized(id="Sertakan nama dan NIK saya", en="Send my name and NIK")),
+    ),
+)
 REFERENCE = Question(
     key="@reference",
     kind=Kind.TEXT,
@@ -49,17 +64,31 @@ CODE = Question(
         en="The 6 digits below the number on your receipt.",
     ),
 )
-BUILT_IN = {question.key: question for question in (NIK, BIRTH, NAME, REFERENCE, CODE)}
+BUILT_IN = {question.key: question for question in (NIK, BIRTH, NAME, WHO, REFERENCE, CODE)}
+
+
+def known(state: State) -> bool:
+    """Tell whether NIK and birth date were given in this visit."""
+    return bool(state.visit.applicant.nik and state.visit.applicant.birth_date)
+
+
+def named(state: State, world: World) -> bool:
+    """Tell whether what this visit sends says who sends it."""
+    wish = service_of(state, world).identity
+    return wish == "nik" or (wish == "optional" and state.visit.named is True and known(state))
 
 
 def top_level(state: State, world: World) -> tuple[Question, ...]:
-    """Return what this visit asks: the name unless a card gave it, then the visible questions."""
+    """Return what this visit asks: the name where one is sent and no card gave it, then the
+    visible questions.
+    """
     visit = state.visit
     form = service_of(state, world).form
     if visit.wanted:
         return tuple(q for q in form.question if q.key in visit.wanted)
     asked = flow.visible(form, visit.answers)
-    return asked if visit.applicant.source == "card" else (NAME, *asked)
+    without = visit.applicant.source == "card" or not named(state, world)
+    return asked if without else (NAME, *asked)
 
 
 def question_at(state: State, world: World, path: Path) -> Question:

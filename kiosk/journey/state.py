@@ -28,6 +28,7 @@ class Screen(StrEnum):
     SEARCH = "search"
     SERVICE = "service"
     STANDARD = "standard"
+    WHO = "who"
     NIK = "nik"
     BIRTH = "birth"
     QUESTION = "question"
@@ -88,6 +89,9 @@ class Visit(Struct, frozen=True):
     draft: str = ""  # the service that `answers` belong to
     query: str = ""
     applicant: Applicant = Applicant()
+    named: bool | None = (
+        None  # the citizen's wish, where the service leaves it open; None: not asked
+    )
     answers: Answers = msgspec.field(default_factory=dict)
     seen: frozenset[str] = frozenset()  # questions that were passed with "Lanjut"
     at: Path = ()  # the question on screen
@@ -116,7 +120,9 @@ class Visit(Struct, frozen=True):
         return self.screen in FORM_SCREENS
 
 
-FORM_SCREENS = frozenset({Screen.NIK, Screen.BIRTH, Screen.QUESTION, Screen.CHECK, Screen.SAVING})
+FORM_SCREENS = frozenset(
+    {Screen.WHO, Screen.NIK, Screen.BIRTH, Screen.QUESTION, Screen.CHECK, Screen.SAVING}
+)
 
 
 class State(Struct, frozen=True):

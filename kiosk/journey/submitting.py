@@ -17,6 +17,7 @@ from kiosk.events import (
     Submit,
     Tick,
 )
+from kiosk.journey import questions
 from kiosk.journey.consent import consent_text
 from kiosk.journey.state import Screen, State, World
 from kiosk.journey.step import Step, Transitions, fresh_visit, show, with_visit
@@ -90,7 +91,8 @@ def _act(state: State, world: World) -> SubmitAct:
     visit = state.visit
     person = visit.applicant
     identity = None
-    if visit.kind == "application":
+    says_who = questions.named(state, world)
+    if visit.kind == "application" and says_who:
         birth = date.fromisoformat(person.birth_date) if person.birth_date else None
         identity = Identity(person.nik, birth, person.name, person.source, person.card)
     return SubmitAct(
@@ -99,7 +101,9 @@ def _act(state: State, world: World) -> SubmitAct:
         service=visit.service,
         answers=visit.answers,
         language=state.display.language,
-        consent=consent_text(world.catalogue, visit.service, state.display.language),
+        consent=consent_text(
+            world.catalogue, visit.service, state.display.language, named=says_who
+        ),
         identity=identity,
         original=visit.found.envelope if visit.found and visit.kind != "application" else "",
         proof=visit.proof if visit.kind != "application" else type(visit.proof)(),

@@ -27,6 +27,10 @@ def nik(context: Context) -> QuestionView:
     )
 
 
+def who(context: Context) -> QuestionView:
+    return _shown(context, questions.WHO)
+
+
 def birth(context: Context) -> QuestionView:
     return _shown(context, questions.BIRTH)
 
@@ -100,6 +104,7 @@ def _reader_works(context: Context) -> bool:
 
 
 SCREENS = {
+    Screen.WHO: who,
     Screen.NIK: nik,
     Screen.BIRTH: birth,
     Screen.QUESTION: question,

@@ -4,6 +4,7 @@ from datetime import date
 
 from kiosk.domain import dates, display, masking
 from kiosk.events import Submit
+from kiosk.journey import questions
 from kiosk.journey.consent import consent_text
 from kiosk.journey.submitting import BOXES
 from kiosk.viewdata import Action, Box, CheckRow, CheckView
@@ -20,7 +21,8 @@ def check(context: Context) -> CheckView:
         years=service.privacy.retention_years,
     )
     ticked = context.visit.ticked
-    consent = consent_text(context.world.catalogue, service.code, context.language)
+    named = questions.named(context.state, context.world)
+    consent = consent_text(context.world.catalogue, service.code, context.language, named=named)
     return CheckView(
         crumb=context.pick(service.name),
         title=_("Periksa jawaban Anda"),
@@ -50,6 +52,16 @@ def _recipient(context: Context) -> tuple[CheckRow, ...]:
 
 
 def _person(context: Context) -> tuple[CheckRow, ...]:
+    """Return who sends it; where that is the citizen's choice, a row to change it."""
+    _ = context.translate
+    chosen = "@who" if context.service.identity == "optional" else ""
+    if not questions.named(context.state, context.world):
+        return (CheckRow(context.pick(questions.WHO.short), _("Tanpa nama"), chosen),)
+    choice = (CheckRow(context.pick(questions.WHO.short), _("Dengan nama"), chosen),)
+    return (*(choice if chosen else ()), *_applicant(context))
+
+
+def _applicant(context: Context) -> tuple[CheckRow, ...]:
     _ = context.translate
     person = context.visit.applicant
     born = date.fromisoformat(person.birth_date) if person.birth_date else None

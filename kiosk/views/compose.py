@@ -39,6 +39,7 @@ WITH_BACK = frozenset(
         Screen.SEARCH,
         Screen.SERVICE,
         Screen.STANDARD,
+        Screen.WHO,
         Screen.NIK,
         Screen.BIRTH,
         Screen.QUESTION,

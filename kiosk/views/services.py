@@ -28,13 +28,22 @@ def service(context: Context) -> ServiceView:
         summary=context.pick(it.summary),
         facts=_facts(context, it),
         needs=_needs(context, it),
-        privacy=privacy.format(agency=agency),
+        privacy=f"{privacy.format(agency=agency)} {_unnamed(context, it)}".strip(),
         actions=_actions(context),
         print_needs=_print(context),
         agency=agency,
         hours=context.pick(catalogue.agency(it.agency).hours),
         see_also=tuple(service_tile(context, s) for s in others),
     )
+
+
+def _unnamed(context: Context, it: Service) -> str:
+    _ = context.translate
+    said = {
+        "optional": _("Anda boleh mengirim tanpa nama."),
+        "none": _("Nama dan NIK Anda tidak ditanyakan."),
+    }
+    return said.get(it.identity, "")
 
 
 def _actions(context: Context) -> tuple[Action, ...]:

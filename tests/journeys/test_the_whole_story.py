@@ -28,7 +28,14 @@ ORDER = (
     "paper is out; the receipt is on the screen",
     "paper was refilled; the printer healed by itself",
 )
-TYPED = ("Warung Bu Sari", "Jl. Melati 12", "081234567890", "6281234567890", "81234567890")
+TYPED = (
+    "Warung Bu Sari",
+    "Jl. Melati 12",
+    "Kredit usaha di bank",
+    "081234567890",
+    "6281234567890",
+    "81234567890",
+)
 KIND_OF_SERVICE = ("surat-keterangan-usaha", "Surat Keterangan Usaha", "Makanan dan minuman")
 
 

@@ -14,6 +14,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 CATALOGUE = load(ASSETS / "services")
 ICONS = msgspec.json.decode((ASSETS / "icons" / "solid.json").read_bytes())
 LONGEST_CODE = 64  # letters; the office's column
+LONGEST_ROW = 25  # letters
 
 
 def asked(service):
@@ -77,6 +78,34 @@ def test_a_photo_that_is_asked_for_is_a_requirement_and_the_other_way_round():
 def test_old_names_are_still_known(word):
     known = {synonym.upper() for service in CATALOGUE.services for synonym in service.synonyms}
     assert word in known
+
+
+def rows_of(questions):
+    for question in questions:
+        yield question.short if question.short.id else question.label
+        yield from rows_of(question.question)
+
+
+def test_a_row_of_the_check_page_is_short_in_both_languages():
+    long = {
+        (service.code, words)
+        for service in CATALOGUE.services
+        for row in rows_of(service.form.question)
+        for words in (row.id, row.en)
+        if len(words) > LONGEST_ROW
+    }
+    assert long == set()
+
+
+def test_two_rows_of_a_form_are_not_called_the_same():
+    twice = [
+        (service.code, language, sorted({n for n in names if names.count(n) > 1}))
+        for service in CATALOGUE.services
+        for language in ("id", "en")
+        if len(names := [getattr(q.short, language) for q in service.form.question if q.short.id])
+        > len(set(names))
+    ]
+    assert twice == []
 
 
 def test_service_files_stay_short():

@@ -34,13 +34,16 @@ SHAPES = (
     ("cpsv:PublicService", "dct:language", 0, None, "dct:LinguisticSystem"),
     ("cpsv:PublicService", "dct:isPartOf", 0, None, "dcat:Dataset"),
     ("cpsv:PublicService", "dcat:keyword", 0, None, "text"),
+    ("cpsv:PublicService", "dct:spatial", 0, None, "dct:Location"),
     ("cv:PublicOrganisation", "skos:prefLabel", 1, None, "text"),
-    ("cv:PublicOrganisation", "dct:spatial", 1, None, cpsv.AREA),
+    ("cv:PublicOrganisation", "dct:spatial", 1, None, "dct:Location"),
     ("cv:Output", "dct:identifier", 1, 1, ""),
     ("cv:Output", "dct:title", 1, None, "text"),
+    ("cv:Output", "dct:description", 0, None, "text"),
     ("cv:Evidence", "dct:identifier", 1, 1, ""),
     ("cv:Evidence", "dct:title", 1, None, "text"),
     ("cv:Cost", "dct:identifier", 1, 1, ""),
+    ("cv:Cost", "dct:description", 0, None, "text"),
     ("cv:Cost", "cv:hasValue", 0, 1, "xsd:double"),
     ("cv:Cost", "cv:currency", 0, 1, "skos:Concept"),
     ("cv:Event", "dct:identifier", 1, 1, ""),
@@ -49,10 +52,14 @@ SHAPES = (
     ("dcat:Dataset", "dct:description", 1, None, "text"),
     ("dcat:Dataset", "dct:publisher", 1, 1, "foaf:Agent"),
     ("dcat:Dataset", "dct:hasPart", 0, None, "cpsv:PublicService"),
+    ("dcat:Dataset", "dct:language", 0, None, "dct:LinguisticSystem"),
+    ("dcat:Dataset", "dct:spatial", 0, None, "dct:Location"),
     ("foaf:Agent", "dct:identifier", 1, 1, ""),
     ("foaf:Agent", "dct:title", 1, None, "text"),
+    ("foaf:Agent", "foaf:name", 1, None, "text"),
 )
-"""What the SHACL shapes of CPSV-AP 3.2.0 say of the classes used here."""
+"""What the SHACL shapes of CPSV-AP 3.2.0 and the mandatory properties of DCAT-AP 3.0 say of the
+classes used here."""
 
 
 def listed(value):

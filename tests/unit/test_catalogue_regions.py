@@ -91,6 +91,7 @@ def test_a_new_region_stands_at_once_and_names_its_samples(tmp_path):
     left = {sample.where for sample in samples(folder)}
     assert "region.toml agency[0].address" in left
     assert "surat-warga/surat-keterangan-usaha.toml" in left
+    assert "laws.toml perpres-87-2016" in left
 
 
 def test_a_name_with_signs_makes_no_broken_file(tmp_path):

@@ -137,6 +137,7 @@ def test_the_business_letter_reads_as_on_the_check_page():
         "nama_usaha": "Warung Bu Sari",
         "jenis_usaha": "makanan",
         "alamat_usaha": {"street": "Jl. Melati 12", "rt": "003", "rw": "005"},
+        "keperluan": "Kredit usaha di bank",
         "surat_pengantar": {"photo": "p1"},
         "no_hp": "+6281234567890",
     }
@@ -145,6 +146,7 @@ def test_the_business_letter_reads_as_on_the_check_page():
         ("Nama usaha", "Warung Bu Sari"),
         ("Jenis usaha", "Makanan dan minuman"),
         ("Alamat usaha", "Jl. Melati 12, RT 003 / RW 005"),
+        ("Keperluan", "Kredit usaha di bank"),
         ("Surat pengantar", "1 foto"),
         ("No. HP", "0812-****-7890"),
     ]

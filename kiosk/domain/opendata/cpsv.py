@@ -24,7 +24,6 @@ CONTEXT = {
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-AREA = "http://data.europa.eu/88u/dataset/atu-type"
 LANGUAGE = "http://publications.europa.eu/resource/authority/language/"
 RUPIAH = "http://publications.europa.eu/resource/authority/currency/IDR"
 LANGUAGES = {"id": f"{LANGUAGE}IND", "en": f"{LANGUAGE}ENG"}
@@ -46,7 +45,9 @@ class _Graph:
     def nodes(self) -> Iterator[Node]:
         services = self.catalogue.services
         yield from self._dataset(services)
-        yield {"@id": f"{self.root}:area", "@type": AREA}
+        yield self._named("area", self.catalogue.region.code, self.catalogue.region.name) | {
+            "@type": "dct:Location"
+        }
         yield from ({"@id": iri, "@type": "dct:LinguisticSystem"} for iri in LANGUAGES.values())
         yield self._concept(RUPIAH, Localized(id="Rupiah", en="Rupiah"))
         for group in self.catalogue.groups:
@@ -73,11 +74,16 @@ class _Graph:
         agent = f"{self.root}:government"
         about = f"Layanan publik {region.name.id}", f"Public services of {region.name.en}"
         title = Localized(id=about[0], en=about[1])
-        yield self._named("government", region.code, region.name) | {"@type": "foaf:Agent"}
-        yield self._named("catalogue", self.catalogue.version, title) | {
+        yield self._named("government", region.code, region.name) | {
+            "@type": "foaf:Agent",
+            "foaf:name": _text(region.name),
+        }
+        yield self._named("catalogue", f"{region.code}-layanan", title) | {
             "@type": "dcat:Dataset",
+            "dcat:version": self.catalogue.version,
             "dct:description": _text(title),
             "dct:publisher": {"@id": agent},
+            "dct:spatial": {"@id": f"{self.root}:area"},
             "dct:language": [{"@id": iri} for iri in LANGUAGES.values()],
             "dct:hasPart": [{"@id": f"{self.root}:service:{s.code}"} for s in services],
         }
@@ -90,6 +96,7 @@ class _Graph:
             "dct:description": _text(service.summary),
             "dct:language": [{"@id": iri} for iri in LANGUAGES.values()],
             "dct:isPartOf": {"@id": f"{self.root}:catalogue"},
+            "dct:spatial": {"@id": f"{self.root}:area"},
             "dcat:keyword": [{"@value": word, "@language": "id"} for word in service.synonyms],
             "cv:hasCompetentAuthority": self._to("agency", service.agency),
             "cv:isClassifiedBy": self._to("group", service.group),

@@ -75,7 +75,8 @@ def _rows(service: Service) -> Iterator[dict[str, str]]:
 def _item(item: Requirement | Law) -> dict[str, str]:
     made: dict[str, str] = {}
     for name in item.__struct_fields__:
-        made |= _cells(name, getattr(item, name))
+        value = getattr(item, name)
+        made |= {} if value is False else _cells(name, value)
     return made
 
 
@@ -141,6 +142,8 @@ def items(rows: list[Record], key: str, notes: Notes) -> list[Table]:
     for row in rows:
         notes.place(f"{key}[{len(made)}]", row)
         item: Table = {column: row.get(column) or row.text(column) for column in row.filled()}
+        if "sample" in item:
+            item["sample"] = flag(row, "sample", notes)
         if "text" not in item and "code" in item:
             item = {"use": item.pop("code"), **item}
         made.append(item)
