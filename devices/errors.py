@@ -50,11 +50,16 @@ REASONS: dict[str, Reason] = {
     "no_pcscd": Reason(
         _("Layanan kartu pcscd tidak berjalan. Jalankan lalu tunggu sebentar."), State.ABSENT
     ),
+    "no_libusb": Reason(
+        _("Pustaka libusb belum terpasang. Pasang paket libusb-1.0-0."), State.FAILED
+    ),
+    "no_endpoint": Reason(_("Perangkat USB ini bukan pencetak yang dapat dipakai."), State.FAILED),
     "stalled": Reason(_("Kamera berhenti mengirim gambar."), State.FAILED),
     "no_picture": Reason(_("Belum ada gambar dari kamera."), State.UNKNOWN),
     "crashed": Reason(_("Program perangkat gagal dan dicoba lagi."), State.FAILED),
     "parked": Reason(
-        _("Program perangkat berkali-kali gagal. Mulai ulang dari layar teknisi."), State.FAILED
+        _("Program perangkat berkali-kali gagal. Cabut lalu pasang lagi, atau mulai ulang."),
+        State.FAILED,
     ),
     "journal": Reason(
         _("Catatan cetak tidak dapat ditulis. Periksa ruang penyimpanan."), State.FAILED
@@ -93,9 +98,14 @@ class DeviceRefused(DeviceError):
 
 
 class DeviceGone(DeviceError):
-    """Raised when an open port vanishes."""
+    """Raised when an open port vanishes; `maybe` when a byte may have gone out all the same."""
 
     code = "unplugged"
+
+    def __init__(self, detail: str = "", code: str = "", *, maybe: bool = False) -> None:
+        """Say whether the write that broke may have arrived."""
+        self.maybe = maybe
+        super().__init__(detail, code)
 
 
 class DeviceSilent(DeviceError):

@@ -32,6 +32,11 @@ class PrinterFaults:
         """Plug in again: a power cycle, so whatever was in its memory is gone."""
         self._set(plugged=True)
 
+    def power_cycle(self) -> None:
+        """Off and on again."""
+        self.unplug()
+        self.plug()
+
     def paper_out(self) -> None:
         self._set(paper="out")
 

@@ -49,6 +49,9 @@ def _transport(place: Place) -> Any:
     made = _late(f"transport_{road}")
     if road == "tcp":
         return made.TcpTransport(place.host, place.port)
+    if road == "usb":
+        vendor, product = (int(number, 16) for number in place.host.split(":"))
+        return made.UsbTransport(vendor, product, place.options["serial"])
     if road == "serial":
         return made.SerialTransport(place.path, int(place.options["baud"]), place.options["flow"])
     return made.FileTransport(place.path)
@@ -178,6 +181,7 @@ def _keypad(place: Place, around: Around) -> Device:
 
 
 _MAKE: dict[str, Callable[[Place, Around], Device]] = {
+    "escpos+usb": _escpos,
     "escpos+tcp": _escpos,
     "escpos+serial": _escpos,
     "escpos+file": _escpos,

@@ -91,6 +91,11 @@ class Supervisor:
         self._crashes = 0
         self.bell.ring()
 
+    def plugged_in(self) -> None:
+        """Try at once, and begin the back-off anew: it was plugged in, which also unparks it."""
+        self._crashes = self._failures = 0
+        self.bell.ring()
+
     def turn(self) -> float:
         """Do one round; return the seconds to wait before the next."""
         self._beat = self._clock()

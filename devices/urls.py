@@ -16,18 +16,19 @@ class Place(Struct, frozen=True):
 
     scheme: str
     options: Options
-    host: str = ""
+    host: str = ""  # for USB: vendor and product as "04b8:0e28"
     port: int = 0
     path: str = ""
 
 
 class Scheme(Struct, frozen=True):
     """What a URL of this scheme looks like. `options`: name -> valid words, the first the default;
-    "#" stands for a whole number with its default after it, "0x" for bytes written in hex.
+    "#" stands for a whole number with its default after it, "0x" for bytes written in hex,
+    "*" for any text, empty by default.
     """
 
     kind: str  # "printer", "card_reader", "scanner", "camera", "keypad"
-    address: str  # "tcp", "path", "none"
+    address: str  # "tcp", "usb", "path", "name", "none"
     options: dict[str, tuple[str, ...]]
     example: str
 
@@ -74,6 +75,9 @@ _KEYPAD = {
 }
 
 SCHEMES: dict[str, Scheme] = {
+    "escpos+usb": Scheme(
+        "printer", "usb", {**_PAPER, "serial": ("*",)}, "escpos+usb://04b8:0e28?serial=X3F1"
+    ),
     "escpos+tcp": Scheme("printer", "tcp", _PAPER, "escpos+tcp://10.0.0.9:9100?width=80"),
     "escpos+serial": Scheme(
         "printer",
@@ -127,7 +131,7 @@ SCHEMES: dict[str, Scheme] = {
     "fake+camera": Scheme("camera", "none", {}, "fake+camera://"),
     "fake+keypad": Scheme("keypad", "none", {}, "fake+keypad://"),
 }
-NOT_YET = ("camera+v4l2", "escpos+usb")
+NOT_YET = ("camera+v4l2",)
 """Known words whose drivers are not in this version."""
 
 DEFAULT_PORT = 9100
@@ -187,6 +191,14 @@ def _tcp(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str, 
     return host, port, ""
 
 
+def _usb(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str, int, str]:
+    if not _USB_IDS.fullmatch(parts.netloc):
+        problems.append(f"{parts.netloc}: write vendor and product as lsusb does, {scheme.example}")
+    if parts.path not in ("", "/"):
+        problems.append(f"{parts.path}: a USB printer has no path")
+    return parts.netloc.lower(), 0, ""
+
+
 def _path(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str, int, str]:
     if parts.netloc:
         problems.append(f"{parts.netloc}: write three slashes before the path, {scheme.example}")
@@ -206,7 +218,8 @@ def _name(parts: SplitResult, _scheme: Scheme, _problems: list[str]) -> tuple[st
     return unquote(parts.netloc + parts.path), 0, ""
 
 
-_ADDRESS = {"tcp": _tcp, "path": _path, "none": _none, "name": _name}
+_USB_IDS = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
+_ADDRESS = {"tcp": _tcp, "usb": _usb, "path": _path, "none": _none, "name": _name}
 
 
 def _options(query: str, scheme: Scheme, problems: list[str]) -> Options:
@@ -221,11 +234,11 @@ def _options(query: str, scheme: Scheme, problems: list[str]) -> Options:
         elif words[0] == "0x":
             if not _BYTES.fullmatch(value):
                 problems.append(f"{name}={value}: must be bytes in hex, two digits each")
-        elif value not in words:
+        elif words[0] != "*" and value not in words:
             problems.append(f"{name}={value}: not a valid value{_nearest(value, words)}")
         options[name] = value
     return options
 
 
 def _default(words: tuple[str, ...]) -> str:
-    return words[1] if words[0] in ("#", "0x") else words[0]
+    return {"#": words[-1], "0x": words[-1], "*": ""}.get(words[0], words[0])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from devices.bell import Clock
-from devices.errors import DeviceError, DeviceStuck
+from devices.errors import DeviceError, DeviceGone, DeviceStuck
 from devices.escpos.status import (
     Answer,
     AutoStatus,
@@ -68,8 +68,7 @@ class Line:
         """
         begun = self._clock()
         while data:
-            taken = self._transport.write(data[:CHUNK], SLICE)
-            self.sent += taken
+            taken = self._write(data[:CHUNK])
             data = data[taken:]
             self.listen(0.0)
             if taken:
@@ -78,6 +77,15 @@ class Line:
                 raise DeviceStuck(f"{len(data)} bytes left")
             if data and self._halted():
                 raise DeviceError(f"{len(data)} bytes left", "stopped")
+
+    def _write(self, data: bytes) -> int:
+        try:
+            taken = self._transport.write(data, SLICE)
+        except DeviceGone as error:
+            self.sent += error.maybe
+            raise
+        self.sent += taken
+        return taken
 
     def count(self) -> None:
         """Begin a new count of `sent`; forget what an earlier job's answers said."""

@@ -7,9 +7,12 @@ from typing import cast
 from msgspec import Struct
 
 from devices.errors import DeviceError, JournalFailed
+from devices.hotplug import Hotplug, Source
+from devices.hotplug_udev import UdevSource
 from devices.journal import Journal
 from devices.opening import open_device
 from devices.protocols import Camera, CardReader, Device, Emit, Scanner, TicketPrinter
+from devices.urls import parse
 from kiosk.config import Settings
 from kiosk.events import DeviceChanged
 
@@ -28,6 +31,7 @@ class Plugged(Struct, frozen=True):
     broken: tuple[DeviceChanged, ...]
     journal: Journal | None = None
     places: dict[str, str] = {}
+    hotplug: Hotplug | None = None
 
     @property
     def printer(self) -> TicketPrinter | None:
@@ -48,16 +52,23 @@ class Plugged(Struct, frozen=True):
     def start(self) -> None:
         for device in self.devices.values():
             device.start()
+        if self.hotplug is not None:
+            self.hotplug.start()
 
     def stop(self) -> None:
+        if self.hotplug is not None:
+            self.hotplug.stop()
         for device in reversed(self.devices.values()):
             device.stop()
         if self.journal is not None:
             self.journal.close()
 
 
-def plug_in(settings: Settings, emit: Emit) -> Plugged:
-    """Make the devices of the settings, not yet started. Touches no port."""
+def plug_in(settings: Settings, emit: Emit, source: Source | None = None) -> Plugged:
+    """Make the devices of the settings, not yet started. Touches no port.
+
+    `source` tells of what is plugged in later; None is udev.
+    """
     journal = _journal(settings.data_dir / "print.db") if settings.text("printer") else None
     devices: dict[str, Device] = {}
     broken: list[DeviceChanged] = []
@@ -70,7 +81,11 @@ def plug_in(settings: Settings, emit: Emit) -> Plugged:
         except DeviceError as error:
             broken.append(DeviceChanged(name, "failed", error.code, error.detail))
     places = {name: _place(settings.text(name)) for name in devices}
-    return Plugged(devices, tuple(broken), journal, places)
+    hotplug = Hotplug(
+        source or UdevSource(),
+        {name: (parse(settings.text(name)), device) for name, device in devices.items()},
+    )
+    return Plugged(devices, tuple(broken), journal, places, hotplug)
 
 
 def _place(url: str) -> str:

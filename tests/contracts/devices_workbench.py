@@ -16,10 +16,13 @@ from devices.journal import Journal
 from devices.protocols import DeviceEvent, HealthChanged, JobChanged, JobState
 from devices.spooler import SpooledPrinter
 from devices.ticket import Line, Part, Ticket
+from devices.transport import Transport
 from devices.transport_serial import SerialTransport
 from devices.transport_tcp import TcpTransport
+from devices.transport_usb import UsbTransport
 from devices.virtual.machine import Machine
 from devices.virtual.ports import MemoryTransport, PtyPort, SteppedClock, TcpPort
+from devices.virtual.usb import Gadget, UsbBus
 
 PATIENCE = 20.0  # seconds until a condition that never comes fails a test
 BRISK = Timing(
@@ -113,7 +116,7 @@ class SteppedBench(Bench):
     ) -> None:
         self.clock = SteppedClock()
         self.machine = machine or Machine(width)
-        self.transport = MemoryTransport(self.machine, self.clock)
+        self.transport = self.road()
         self.bell = Bell()
         self.press = EscposPress(self.transport, profile or Profile(), self.clock, self.bell.halted)
         heard = Heard()
@@ -127,6 +130,9 @@ class SteppedBench(Bench):
         )
         super().__init__(device, self.machine, heard)
 
+    def road(self) -> Any:
+        return MemoryTransport(self.machine, self.clock)
+
     def turn(self, times: int = 1) -> None:
         for _ in range(times):
             self.clock.step(self.device.supervisor.turn())
@@ -139,6 +145,15 @@ class SteppedBench(Bench):
             if self.heard.job(job) and self.heard.job(job)[-1].state not in _OPEN:
                 return self.heard.job(job)[-1]
         raise AssertionError(self.heard.events)
+
+
+class UsbBench(SteppedBench):
+    """The same over the real USB driver on a bus made of software."""
+
+    def road(self) -> UsbTransport:
+        self.gadget = Gadget(self.machine)
+        self.bus = UsbBus(self.gadget, clock=self.clock)
+        return UsbTransport(0x04B8, 0x0E28, "X3F1", self.bus)
 
 
 @contextmanager
@@ -174,7 +189,15 @@ def pty_bench(folder: Path) -> Iterator[Bench]:
 
 
 @contextmanager
-def _real(machine: Machine, transport: TcpTransport | SerialTransport) -> Iterator[Bench]:
+def usb_bench(_folder: Path) -> Iterator[Bench]:
+    machine = Machine(58)
+    bus = UsbBus(Gadget(machine))
+    with _real(machine, UsbTransport(0x04B8, 0x0E28, "X3F1", bus)) as bench:
+        yield bench
+
+
+@contextmanager
+def _real(machine: Machine, transport: Transport) -> Iterator[Bench]:
     from devices.bell import monotonic
 
     bell, heard = QuickBell(), Heard()

@@ -17,6 +17,12 @@ def test_a_network_printer():
     assert (place.host, place.port, place.options["width"]) == ("10.0.0.9", 9100, "58")
 
 
+def test_a_usb_printer():
+    place = parse("escpos+usb://04B8:0e28?serial=X3F1&width=58")
+    assert (place.host, place.options["serial"]) == ("04b8:0e28", "X3F1")
+    assert parse("escpos+usb://04b8:0e28").options["serial"] == ""
+
+
 def test_defaults_are_filled_in():
     place = parse("escpos+serial:///dev/serial/by-id/usb-x")
     assert place.path == "/dev/serial/by-id/usb-x"
@@ -58,6 +64,8 @@ def test_all_problems_at_once_with_the_nearest_word():
         ("keypad+evdev:///dev/x?next=F31", "did you mean"),
         ("wedge+evdev://by-id/x", "three slashes"),
         ("pn532+serial:///dev/x?flow=rts", "not a valid value"),
+        ("escpos+usb://4b8:e28", "as lsusb does"),
+        ("escpos+usb:///dev/usb/lp0", "as lsusb does"),
         ("fake+printer://here", "no address is needed"),
         ("fake+reader://?sam=maybe", "not a valid value"),
         ("fake+printer://?x=1", "unknown option"),
