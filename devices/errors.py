@@ -67,6 +67,8 @@ REASONS: dict[str, Reason] = {
     "bad_ticket": Reason(_("Isi tanda terima tidak dapat dicetak."), State.WARNING),
     "unconfirmed": Reason(_("Terkirim; pencetak tidak dapat memastikannya."), State.WARNING),
     "interrupted": Reason(_("Kios berhenti saat mencetak. Periksa kertasnya."), State.WARNING),
+    "in_output": Reason(_("Struk menunggu diambil."), State.READY),
+    "taken": Reason(_("Struk sudah diambil."), State.READY),
     "already_seen": Reason(_("Sudah pernah dikirim ke pencetak."), State.READY),
     "bad_address": Reason(_("Alamat perangkat salah ditulis."), State.FAILED),
 }

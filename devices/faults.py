@@ -17,6 +17,10 @@ class PrinterFaults:
         self.paper = "plenty"  # "near_end", "out"
         self.lid_open = False
         self.jammed = False
+        self.cutter = ""  # "stuck"; "latched": free again, but the printer waits to be told so
+        self.hot = False
+        self.clogged = False
+        self.ticket_waits = False  # in the presenter
         self.mute = False
         self.garbled = False
         self.confirms = True
@@ -30,7 +34,7 @@ class PrinterFaults:
 
     def plug(self) -> None:
         """Plug in again: a power cycle, so whatever was in its memory is gone."""
-        self._set(plugged=True)
+        self._set(plugged=True, cutter="stuck" if self.cutter == "stuck" else "")
 
     def power_cycle(self) -> None:
         """Off and on again."""
@@ -58,6 +62,32 @@ class PrinterFaults:
     def clear_jam(self) -> None:
         self._set(jammed=False)
 
+    def cutter_stuck(self) -> None:
+        self._set(cutter="stuck")
+
+    def cutter_free(self) -> None:
+        """Free the blade. The printer stays in its error until it is told to recover."""
+        self._set(cutter="latched" if self.cutter else "")
+
+    def recover(self) -> None:
+        """Not a mishap: what a driver tells a printer whose error can be recovered."""
+        if self.cutter == "latched":
+            self._set(cutter="")
+
+    def overheat(self) -> None:
+        self._set(hot=True)
+
+    def cool_down(self) -> None:
+        self._set(hot=False)
+
+    def take_ticket(self) -> None:
+        """Pull the ticket out of the presenter."""
+        self._set(ticket_waits=False)
+
+    def clog(self, *, on: bool = True) -> None:
+        """Take no more bytes."""
+        self._set(clogged=on)
+
     def silent(self, *, on: bool = True) -> None:
         """Take everything, answer nothing."""
         self._set(mute=on)
@@ -82,10 +112,13 @@ class PrinterFaults:
         """Return the reason code a technician should read for this state."""
         for hit, reason in (
             (not self.plugged, "unplugged"),
+            (self.clogged, "stuck"),
             (self.mute or self.garbled, "silent"),
             (self.lid_open, "cover_open"),
             (self.paper == "out", "paper_out"),
+            (self.cutter, "cutter"),
             (self.jammed, "jam"),
+            (self.hot, "overheated"),
             (self.paper == "near_end", "paper_near_end"),
         ):
             if hit:
@@ -94,7 +127,8 @@ class PrinterFaults:
 
     def halted(self) -> bool:
         """Say whether paper cannot move now."""
-        return self.lid_open or self.paper == "out" or self.jammed
+        paper = self.paper == "out" or self.lid_open
+        return paper or self.jammed or bool(self.cutter) or self.hot
 
     def line_printed(self) -> None:
         """Count one line; the mishap that waits for it happens."""

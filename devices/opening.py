@@ -67,6 +67,7 @@ def _escpos(place: Place, around: Around) -> Device:
         cut=options["cut"],
         confirm=options["confirm"] == "yes",
         status=options["status"] == "yes",
+        presenter=options["presenter"],
     )
     press = printer.EscposPress(_transport(place), profile, around.clock, around.bell.halted)
     made: Device = _late("spooler").SpooledPrinter(

@@ -25,11 +25,15 @@ class Outcome(Struct, frozen=True):
 
 
 class Look(Struct, frozen=True):
-    """How a press is now; `able` says whether a ticket may be sent to it."""
+    """How a press is now; `able` says whether a ticket may be sent to it.
+
+    `in_output`: whether a ticket waits to be taken; None where no sensor says.
+    """
 
     reason: str
     able: bool
     detail: str = ""
+    in_output: bool | None = None
 
 
 class Press(Protocol):
@@ -65,6 +69,8 @@ class Spooler:
         self._read_journal = False
         self._told = ""
         self._put_off = False
+        self._latest: JobChanged | None = None  # the last ticket that came out
+        self._waits = False  # in the output, as was told
 
     def put(self, job: str, ticket: Ticket) -> None:
         """Queue a ticket; from any thread, never blocks."""
@@ -82,6 +88,7 @@ class Spooler:
         look = self._press.look()
         for job in self._press.confirmed():
             self._settle(job, Outcome(JobState.PRINTED))
+        self._tell_output(look.in_output)
         if not self._inbox:
             return self._pulse(look, self._press.rhythm)
         if look.reason == self._told or self._put_off:
@@ -90,6 +97,13 @@ class Spooler:
         else:
             self._put_off = True  # once, so that the change is told before the job's fate
         return self._pulse(look, 0.0)
+
+    def _tell_output(self, waits: bool | None) -> None:
+        """Say that the latest ticket hangs in the output, and that it was taken."""
+        if self._latest is not None and waits is not None and waits != self._waits:
+            self._waits = waits
+            reason = "in_output" if waits else "taken"
+            self._emit(JobChanged(self._latest.job, self._latest.state, reason))
 
     def _pulse(self, look: Look, pause: float) -> Pulse:
         self._told = look.reason
@@ -153,7 +167,10 @@ class Spooler:
             # The row stays "sending"; the next start turns it into "unknown", which is true.
             pass
         finally:
-            self._emit(JobChanged(job, outcome.state, outcome.reason))
+            told = JobChanged(job, outcome.state, outcome.reason)
+            if told.state in (JobState.PRINTED, JobState.SENT):
+                self._latest, self._waits = told, False
+            self._emit(told)
 
 
 def _fails(reason: str) -> Callable[[str, Ticket], Outcome]:

@@ -43,6 +43,7 @@ _PAPER = {
     "qr": ("picture", "native"),
     "confirm": YES_NO,
     "status": YES_NO,
+    "presenter": ("no", "yes", "eject"),
 }
 _BAUD = {"baud": ("#", "9600"), "flow": ("none", "rts", "dtr", "xon")}
 _SUFFIX: dict[str, tuple[str, ...]] = {  # a wedge's Enter is "cr"

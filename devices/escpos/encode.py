@@ -17,6 +17,7 @@ from devices.escpos.sanitise import encodable, pair, sanitise, wrap
 from devices.ticket import Gap, Line, Pair, Part, Picture, Qr, Rule, Ticket
 
 MAX_GAP = 20
+EJECT = b"\x1de\x05"  # GS e 5, Custom command reference
 
 
 class Encoded(Struct, frozen=True):
@@ -112,6 +113,8 @@ class _Writer:
             self._out.print_and_feed(4)
         else:
             self._out.cut(mode=self.profile.cut.upper())
+        if self.profile.presenter == "eject":
+            self._out._raw(EJECT)  # noqa: SLF001 - the library's own way to send what it lacks
         self.end_block()
 
     def rows(

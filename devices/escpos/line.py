@@ -7,9 +7,11 @@ from msgspec import Struct
 from devices.bell import Clock
 from devices.errors import DeviceError, DeviceGone, DeviceStuck
 from devices.escpos.status import (
+    PRESENTER,
     Answer,
     AutoStatus,
     Decoder,
+    Full,
     Processed,
     RealTime,
     auto_reason,
@@ -32,6 +34,7 @@ class Timing(Struct, frozen=True):
     settle: float = 2.0  # watch a printer that cannot confirm for this long after the last byte
     rhythm: float = 5.0  # between two looks at an idle printer
     rhythm_unwell: float = 2.0  # between two looks at one that wants somebody
+    recover: float = 10.0  # an error that can be recovered is this old: tell the printer to try
 
 
 class Line:
@@ -50,6 +53,7 @@ class Line:
         self._open_query = self._tired = False
         self._asked_at = 0.0
         self._answer: int | None = None
+        self._full: bytes | None = None
         self.sent = 0
         self.auto = ""  # reason code of the latest automatic status, "" when there was none
         self.processed: set[bytes] = set()
@@ -102,6 +106,15 @@ class Line:
         self.wait_for(lambda: not self._open_query, self._timing.answer)
         return self._answer
 
+    def ask_full(self) -> bytes | None:
+        """Ask DLE EOT 20; the answer tells by itself what it answers. None when there is none."""
+        self.listen(0.0)
+        self._full = None
+        self._decoder.expect_full()
+        self.send(PRESENTER)
+        self.wait_for(lambda: self._full is not None, self._timing.answer)
+        return self._full
+
     def silent_too_long(self) -> bool:
         """Say whether a query has been open for so long that only a fresh line helps."""
         return self._open_query and self._clock() - self._asked_at > self._timing.silence
@@ -143,6 +156,8 @@ class Line:
                     self._answer, self._open_query = byte, False
             case AutoStatus(data):
                 self.auto = auto_reason(data)
+            case Full(data):
+                self._full = data
             case Processed(process):
                 self.processed.add(process)
 
@@ -150,7 +165,7 @@ class Line:
         self._decoder = Decoder()
         self._open_query = self._tired = False
         self._asked_at = 0.0
-        self._answer = None
+        self._answer = self._full = None
         self.sent = 0
         self.auto = ""
         self.processed = set()

@@ -9,7 +9,13 @@ from devices.errors import DeviceError, DeviceSilent
 from devices.escpos.encode import encode, warm_up
 from devices.escpos.line import Line, Timing
 from devices.escpos.profiles import Profile
-from devices.escpos.status import RECOVER_CLEARING, ask_processed, process_id, reason
+from devices.escpos.status import (
+    RECOVER_CLEARING,
+    TICKET_IN_OUTPUT,
+    ask_processed,
+    process_id,
+    reason,
+)
 from devices.protocols import JobState
 from devices.spooler import Look, Outcome, able
 from devices.ticket import Ticket
@@ -22,6 +28,8 @@ ERROR_QUERY = 3
 CLEAR = RECOVER_CLEARING + b"\x1b@\n\x1bd\x04"
 CUT = b"\x1dV\x00"
 LARGEST_BLOCK = 255 * 72 + 8
+RECOVERABLE = ("cutter", "jam")
+MISSES = 3  # unanswered questions until a printer counts as one that has no presenter
 REMEMBERED = 16  # jobs whose confirmation may still come
 
 
@@ -47,6 +55,8 @@ class EscposPress:
         self._clear = CLEAR if profile.cut == "none" else CLEAR + CUT
         self._owed = 0  # bytes that a printer may still wait for
         self._scrap = b""  # what clears away a ticket that broke off
+        self._trouble_since: float | None = None
+        self._misses = 0 if profile.presenter != "no" else MISSES
 
     def open(self) -> None:
         warm_up()
@@ -67,12 +77,34 @@ class EscposPress:
             why = self._status()
             if why == "silent" and self._line.silent_too_long():
                 raise DeviceSilent
-            look = Look(why, able=able(why))
-        self.rhythm = self._timing.rhythm if look.able else self._timing.rhythm_unwell
+            self._recover(why)
+            look = Look(why, able=able(why), in_output=self._in_output(why))
+        busy = look.in_output or not look.able
+        self.rhythm = self._timing.rhythm_unwell if busy else self._timing.rhythm
         if look.able and self._scrap:
             self._line.send(self._scrap)
             self._scrap = b""
         return look
+
+    def _recover(self, why: str) -> None:
+        """Tell a printer to leave its error, and to drop what it holds: that job was given up, and
+        a person who asks gets a copy of our own. Not at once, for many leave it by themselves.
+        """
+        if why not in RECOVERABLE:
+            self._trouble_since = None
+        elif self._trouble_since is None:
+            self._trouble_since = self._clock()
+        elif self._clock() - self._trouble_since >= self._timing.recover:
+            self._trouble_since = self._clock()
+            self._line.send(RECOVER_CLEARING)
+
+    def _in_output(self, why: str) -> bool | None:
+        """Ask the presenter; a printer that never answers has none."""
+        if self._misses >= MISSES or why == "silent":
+            return None
+        full = self._line.ask_full()
+        self._misses = self._misses + 1 if full is None else 0
+        return None if full is None else bool(full[0] & TICKET_IN_OUTPUT)
 
     def interrupted(self) -> None:
         self._scrap, self._owed = self._clear, LARGEST_BLOCK

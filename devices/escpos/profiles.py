@@ -29,3 +29,4 @@ class Profile(Struct, frozen=True):
     cut: str = "full"  # "full", "part", "none"
     confirm: bool = True
     status: bool = True
+    presenter: str = "no"  # "yes": says whether a ticket hangs in its output; "eject": drops it

@@ -7,6 +7,8 @@ from msgspec import Struct
 
 REAL_TIME = b"\x10\x04"
 RECOVER_CLEARING = b"\x10\x05\x02"  # DLE ENQ 2: recover, drop what is in the buffers
+PRESENTER = b"\x10\x04\x14"  # DLE EOT 20: full status of kiosk printers (Custom)
+TICKET_IN_OUTPUT = 0x20  # of its paper byte
 XON, XOFF = 0x11, 0x13
 ID_LETTERS = b"ABCDEFGHIJKLMNOabcdefghijklmno"
 """Letters of process ids: none of them looks like a real-time answer that cuts in."""
@@ -36,7 +38,13 @@ class Queued(Struct, frozen=True, tag=True):
     byte: int
 
 
-Answer = RealTime | AutoStatus | Processed | Queued
+class Full(Struct, frozen=True, tag=True):
+    """The answer to DLE EOT 20: paper, user, recoverable and unrecoverable byte."""
+
+    data: bytes
+
+
+Answer = RealTime | AutoStatus | Processed | Queued | Full
 
 
 class Decoder:
@@ -45,12 +53,30 @@ class Decoder:
     def __init__(self) -> None:
         self._auto = b""
         self._process = b""
+        self._full: bytes | None = None
+
+    def expect_full(self) -> None:
+        """A full status was asked for; only then may "10 0F" begin one and not an automatic one."""
+        self._full = b""
 
     def feed(self, data: bytes) -> list[Answer]:
         answers = (self._take(byte) for byte in data)
         return [answer for answer in answers if answer is not None]
 
     def _take(self, byte: int) -> Answer | None:
+        if self._full is not None and byte not in (XON, XOFF):
+            begun = self._full + bytes([byte])
+            if begun[:2] == b"\x10\x0f"[: len(begun)]:
+                return self._continue_full(begun)
+            if self._full:  # an automatic status after all
+                self._auto, self._process, self._full = self._full, b"", b""
+        return self._plain(byte)
+
+    def _continue_full(self, begun: bytes) -> Answer | None:
+        self._full = None if len(begun) == 6 else begun
+        return Full(begun[2:]) if len(begun) == 6 else None
+
+    def _plain(self, byte: int) -> Answer | None:
         if byte & 0x93 == 0x12:
             return RealTime(byte)  # real-time answers cut in anywhere
         if byte & 0x93 == 0x10:

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 from devices.bell import Bell, Clock, monotonic
-from devices.errors import DeviceAbsent, DeviceGone
+from devices.errors import DeviceAbsent, DeviceGone, DeviceStuck
 from devices.faults import PrinterFaults
 from devices.journal import Journal
 from devices.protocols import Emit, JobState
@@ -35,9 +35,12 @@ class FakePress(PrinterFaults):
         """Nothing is left in a printer that is not there."""
 
     def look(self) -> Look:
+        self.recover()
         reason = self.reason()
         if not self.plugged:
             raise DeviceGone("unplugged")
+        if self.clogged:
+            raise DeviceStuck
         return Look(reason, able(reason))
 
     def print(self, job: str, ticket: Ticket, sending: Callable[[], None]) -> Outcome:
@@ -65,7 +68,7 @@ class FakePress(PrinterFaults):
         if begun == 0:
             return Outcome(JobState.FAILED, reason)
         self.scraps.append((job, ticket))
-        seen = self.plugged and reason != "silent" and begun < len(ticket.parts)
+        seen = self.plugged and reason not in ("silent", "stuck") and begun < len(ticket.parts)
         return Outcome(JobState.FAILED if seen else JobState.UNKNOWN, reason)
 
 

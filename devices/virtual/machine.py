@@ -9,6 +9,7 @@ from devices.virtual.parser import Command, Parser
 
 Speak = Callable[[bytes], None]
 WIDTHS = {58: 384, 80: 576}
+FULL_STATUS, EJECT = 20, 5
 REAL_TIME = ("DLE EOT", "DLE ENQ", "DLE DC4")
 
 
@@ -18,8 +19,15 @@ class Machine(PrinterFaults):
     `sheets` are the pieces of paper that were cut off; `on_cut` hears of each.
     """
 
-    def __init__(self, width: int = 80, on_cut: Callable[[Sheet], None] | None = None) -> None:
+    def __init__(
+        self,
+        width: int = 80,
+        on_cut: Callable[[Sheet], None] | None = None,
+        *,
+        presenter: bool = False,
+    ) -> None:
         super().__init__()
+        self.presenter = presenter
         self.sheets: list[Sheet] = []
         self.received = b""
         self.unknown: list[bytes] = []
@@ -89,11 +97,12 @@ class Machine(PrinterFaults):
 
     def _accept(self, command: Command) -> None:
         if command.name == "DLE EOT":
-            self._answer(bytes([self.status(command.args[0])]))
+            self._answer(self._real_time(command.args[0]))
         elif command.name == "DLE ENQ":
             if command.args[0] == 2:
                 self._waiting.clear()
                 self._paper.reset()
+            self.recover()
         elif command.name == "unknown":
             self.unknown.append(command.raw)
         elif command.name not in REAL_TIME:
@@ -114,9 +123,14 @@ class Machine(PrinterFaults):
     def _finish(self) -> None:
         sheet = self._paper.sheet()
         self._paper.tear()
+        self.ticket_waits = self.presenter
         self.sheets.append(sheet)
         if self._on_cut is not None:
             self._on_cut(sheet)
+
+    def _eject(self, args: bytes) -> None:
+        if args[0] == EJECT:
+            self.ticket_waits = False
 
     def _process(self, args: bytes) -> None:
         if self.confirms and args[:2] == b"00":
@@ -137,13 +151,27 @@ class Machine(PrinterFaults):
         near, out = self.paper == "near_end", self.paper == "out"
         self._answer(bytes([0x03 * near | 0x0C * out if args[0] % 48 == 1 else 0]))
 
+    def _error(self) -> bool:
+        return self.jammed or bool(self.cutter) or self.hot
+
+    def _real_time(self, n: int) -> bytes:
+        if n != FULL_STATUS:
+            return bytes([self.status(n)])
+        return self.full_status() if self.presenter else b""
+
+    def full_status(self) -> bytes:
+        """Return the answer to DLE EOT 20 of a kiosk printer (Custom KPM, VKP)."""
+        out, near = self.paper == "out", self.paper == "near_end"
+        paper = 0x01 * out | 0x04 * (near or out) | 0x20 * self.ticket_waits
+        return bytes([0x10, 0x0F, paper, 0x02 * self.lid_open, 0x40 * self.jammed, 0])
+
     def status(self, n: int) -> int:
         """Return the answer to DLE EOT n."""
         out = self.paper == "out"
         bits = {
             1: 0x08 * self.halted(),
-            2: 0x04 * self.lid_open | 0x20 * out | 0x40 * self.jammed,
-            3: 0x04 * self.jammed,
+            2: 0x04 * self.lid_open | 0x20 * out | 0x40 * self._error(),
+            3: 0x04 * self.jammed | 0x08 * bool(self.cutter) | 0x40 * self.hot,
             4: 0x0C * (self.paper == "near_end") | 0x60 * out,
         }
         return 0x12 | bits.get(n, 0)
@@ -152,10 +180,11 @@ class Machine(PrinterFaults):
         """Return the four bytes of an automatic status."""
         out = self.paper == "out"
         first = 0x10 | 0x08 * self.halted() | 0x20 * self.lid_open
-        return bytes([first, 0x40 * self.jammed, 0x03 * (self.paper != "plenty") | 0x0C * out, 0])
+        second = 0x08 * bool(self.cutter) | 0x40 * (self.jammed or self.hot)
+        return bytes([first, second, 0x03 * (self.paper != "plenty") | 0x0C * out, 0])
 
     def _answer(self, data: bytes) -> None:
-        if self.mute or not self.plugged:
+        if self.mute or not self.plugged or not data:
             return
         if self.held is not None:
             self.held.append(data)
@@ -170,6 +199,7 @@ class Machine(PrinterFaults):
 
 _ACT: dict[str, Callable[[Machine, bytes], None]] = {
     "GS V": Machine._cut,  # noqa: SLF001 - the table belongs to the class
+    "GS e": Machine._eject,  # noqa: SLF001
     "GS ( H": Machine._process,  # noqa: SLF001
     "GS a": Machine._follow,  # noqa: SLF001
     "GS r": Machine._transmit,  # noqa: SLF001

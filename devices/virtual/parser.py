@@ -129,7 +129,15 @@ def _tabs(data: bytes) -> tuple[int, str, int]:
     return (end + 1 if end >= 0 else 0), "ESC D", 2
 
 
+def _presenter(data: bytes) -> tuple[int, str, int]:
+    """GS e n of kiosk printers; only n = 3 (present) has a number of steps."""
+    if len(data) < 3:
+        return 0, "", 0
+    return (4 if data[2] == 3 else 3), "GS e", 2
+
+
 _VARIABLE = {
+    (GS, 0x65): _presenter,
     (GS, 0x56): _cut,
     (GS, 0x76): _raster,
     (GS, 0x28): _function,

@@ -54,7 +54,7 @@ class _Port:
         power = self._machine.unplugged_times
         try:
             while not self._stopping.is_set() and power == self._machine.unplugged_times:
-                readable, _, _ = select.select([fd], [], [], TICK)
+                readable, _, _ = select.select([] if self._machine.clogged else [fd], [], [], TICK)
                 if readable and not self._pass_on(fd):
                     return
         finally:
@@ -170,6 +170,7 @@ class MemoryTransport:
     def write(self, data: bytes, seconds: float) -> int:
         self._check()
         taken = data if self.accepts is None else data[: self.accepts]
+        taken = b"" if self._machine.clogged else taken
         if len(taken) < len(data):
             self._clock.step(seconds)
         self._clock.step(self._machine.pace * len(taken) / READ_SIZE)

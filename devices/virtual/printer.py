@@ -15,14 +15,21 @@ class VirtualPrinter(Machine):
     """Start it, print to `url`, look at `sheets`. All mishap handles are its methods."""
 
     def __init__(
-        self, port: int = 0, width: int = 80, on_cut: OnCut | None = None, host: str = "127.0.0.1"
+        self,
+        port: int = 0,
+        width: int = 80,
+        on_cut: OnCut | None = None,
+        host: str = "127.0.0.1",
+        *,
+        presenter: bool = False,
     ) -> None:
-        super().__init__(width, self._was_cut)
+        super().__init__(width, self._was_cut, presenter=presenter)
         self._tell = on_cut
         self._cut_off = threading.Condition(self.lock)
         self._tcp = TcpPort(self, port, host)
         self.port = self._tcp.port
         self.url = f"escpos+tcp://{host}:{self.port}?width={width}"
+        self.url += "&presenter=yes" if presenter else ""
 
     def start(self) -> None:
         self._tcp.start()

@@ -187,6 +187,7 @@ class UsbBus(usb.backend.IBackend):
     def bulk_write(self, dev_handle: _Address, ep: int, _intf: int, data: Any, timeout: int) -> int:
         gadget = self._ready(dev_handle, ep)
         room = len(data) if gadget.accepts is None else min(gadget.accepts, len(data))
+        room = 0 if gadget.machine.clogged else room
         taken = bytes(data)[: min(room, 1) if gadget.shortest else room]
         if gadget.accepts is not None:
             gadget.accepts -= len(taken)

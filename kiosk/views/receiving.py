@@ -26,6 +26,11 @@ PRINTING = {
         mark("Jika tidak ada struk, foto layar ini atau tekan Cetak ulang."),
     ),
 }
+BY_REASON = {
+    "in_output": ("info", mark("Ambil struk Anda."), mark("Struk menunggu di bawah layar.")),
+    "taken": ("success", mark("Struk sudah diambil."), mark("Simpan untuk mengecek status.")),
+}
+"""Where the printer sees its own output."""
 TITLES = {
     "application": mark("Permohonan tersimpan"),
     "supplement": mark("Pelengkap tersimpan"),
@@ -74,7 +79,8 @@ def received(context: Context) -> ReceivedView | PrinterOutView:
 
 
 def _printing(context: Context) -> tuple[Banner, ...]:
-    shown = PRINTING.get(context.visit.printing)
+    visit = context.visit
+    shown = BY_REASON.get(visit.print_reason) or PRINTING.get(visit.printing)
     if shown is None:
         return ()
     _ = context.translate

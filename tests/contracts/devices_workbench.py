@@ -34,6 +34,7 @@ BRISK = Timing(
     settle=0.1,
     rhythm=5.0,
     rhythm_unwell=5.0,
+    recover=0.1,
 )
 
 

@@ -42,7 +42,13 @@ def test_tickets_come_out_in_order(bench):
 
 @pytest.mark.parametrize(
     ("mishap", "cure", "reason"),
-    [("paper_out", "refill", "paper_out"), ("cover_open", "cover_close", "cover_open")],
+    [
+        ("paper_out", "refill", "paper_out"),
+        ("cover_open", "cover_close", "cover_open"),
+        ("jam", "clear_jam", "jam"),
+        ("overheat", "cool_down", "overheated"),
+        ("cutter_stuck", "cutter_free", "cutter"),
+    ],
 )
 def test_what_is_wrong_before_printing_fails_the_job_and_heals(bench, mishap, cure, reason):
     getattr(bench.faults, mishap)()
@@ -68,6 +74,29 @@ def test_unplugged_before_printing(bench):
     bench.device.print("j2", ticket("dua"))
     assert bench.heard.settled("j2").state == JobState.PRINTED
     assert (bench.whole("satu"), bench.whole("dua")) == (0, 1)
+
+
+def test_a_power_cycle_heals_by_itself(bench):
+    bench.heard.until_reason("ok")
+    bench.faults.power_cycle()
+    bench.device.print("j1", ticket("satu"))
+    bench.heard.settled("j1")
+    bench.device.print("j2", ticket("dua"))
+    assert bench.heard.settled("j2").state == JobState.PRINTED
+    assert bench.whole("dua") == 1
+
+
+def test_a_printer_that_takes_no_more_bytes_blocks_nobody(bench):
+    bench.heard.until_reason("ok")
+    bench.faults.clog()
+    bench.heard.until_reason("stuck", "silent")
+    bench.device.print("j1", ticket("satu"))
+    assert bench.heard.settled("j1").state in (JobState.FAILED, JobState.UNKNOWN)
+    bench.faults.clog(on=False)
+    bench.heard.until_reason("ok")
+    bench.device.print("j2", ticket("dua"))
+    assert bench.heard.settled("j2").state == JobState.PRINTED
+    assert bench.whole("satu") <= 1
 
 
 def test_unplugged_while_printing_is_unknown_and_never_repeated(bench):

@@ -9,6 +9,7 @@ from devices.escpos.status import (
     ID_LETTERS,
     AutoStatus,
     Decoder,
+    Full,
     Processed,
     Queued,
     RealTime,
@@ -117,6 +118,51 @@ def test_process_ids_are_four_safe_letters(number):
     assert len(process) == 4
     assert set(process) <= set(ID_LETTERS)
     assert all(byte & 0x90 == 0 for byte in process)
+
+
+FULL = bytes.fromhex("100f24010000")
+MEANT = Full(bytes.fromhex("24010000"))
+
+
+def asked():
+    decoder = Decoder()
+    decoder.expect_full()
+    return decoder
+
+
+@pytest.mark.parametrize("at", range(len(FULL) + 1))
+@pytest.mark.parametrize("between", [b"", b"\x13", b"\x11"])
+def test_a_full_status_in_two_pieces(at, between):
+    decoder = asked()
+    assert decoder.feed(FULL[:at] + between) + decoder.feed(FULL[at:]) == [MEANT]
+
+
+def test_without_the_question_the_same_bytes_are_an_automatic_status():
+    assert Decoder().feed(FULL[:4]) == [AutoStatus(FULL[:4])]
+
+
+def test_other_answers_come_before_and_after_a_full_status():
+    answers = asked().feed(b"\x12" + PROCESSED + FULL + b"\x7e\x10\x00\x00\x00")
+    assert answers == [
+        RealTime(0x12),
+        Processed(b"ABCa"),
+        MEANT,
+        RealTime(0x7E),
+        AutoStatus(b"\x10\x00\x00\x00"),
+    ]
+
+
+def test_an_automatic_status_instead_of_the_full_one():
+    decoder = asked()
+    assert decoder.feed(b"\x10\x00\x0c\x00") == [AutoStatus(b"\x10\x00\x0c\x00")]
+
+
+def test_a_full_status_that_never_comes_hides_nothing():
+    assert asked().feed(b"\x12\x0c" + PROCESSED) == [
+        RealTime(0x12),
+        Queued(0x0C),
+        Processed(b"ABCa"),
+    ]
 
 
 def test_the_request_for_a_process_answer():
