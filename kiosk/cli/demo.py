@@ -2,11 +2,14 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kiosk.cli.output import Refusal
+
+if TYPE_CHECKING:
+    from devices.fault_script import Script
 
 
 def demo(
@@ -20,21 +23,37 @@ def demo(
         bool | None,
         typer.Option(help="A scripted citizen instead of a window. Default: without a display."),
     ] = None,
+    faults: Annotated[
+        Path | None,
+        typer.Option(help="What goes wrong and when: 'printer: at 3s paper_out, at 9s refill'."),
+    ] = None,
 ) -> None:
     """Run kiosk, virtual devices and office together; without a display, the scripted story."""
     from kiosk.demo.office import OfficeFailed
 
+    script = _script(faults) if faults else ()
     scripted = headless if headless is not None else _no_display()
     if scripted:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
     from kiosk.demo.stage import play
 
     try:
-        right = play(out, office_python, scripted=scripted)
+        right = play(out, office_python, scripted=scripted, faults=script)
     except OfficeFailed as error:
         raise Refusal(str(error)) from None
     if not right:
         raise Refusal(f"The story did not come out right; see {out / 'story.json'}.")
+
+
+def _script(path: Path) -> "Script":
+    from devices.fault_script import BadScript, parse
+
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Refusal(f"{path}: cannot be read ({error.strerror}).") from None
+    except (BadScript, UnicodeDecodeError) as error:
+        raise Refusal(f"{path}: {error}") from None
 
 
 def bench(home: Path, left: int, height: int) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from devices.fault_script import Script
 from kiosk.demo.bench import TOP, BenchProcess
 from kiosk.demo.office import ADMIN
 from kiosk.demo.theatre import PIN, Theatre
@@ -14,8 +15,11 @@ MARGIN = 120  # panels and title bars of a desktop
 GAP = 40
 
 
-def play(out: Path, office_python: str, *, scripted: bool) -> bool:
-    """Run the demo; True when everything came out right (a live one always does)."""
+def play(out: Path, office_python: str, *, scripted: bool, faults: Script = ()) -> bool:
+    """Run the demo; True when everything came out right (a live one always does).
+
+    `faults` count from the moment that the window stands.
+    """
     folder = out / "data"
     shutil.rmtree(out, ignore_errors=True)
     theatre = Theatre(folder.resolve(), office_python, _say)
@@ -24,14 +28,15 @@ def play(out: Path, office_python: str, *, scripted: bool) -> bool:
             from kiosk.demo.story import tell
 
             theatre.open(width=1080, height=1920)
+            theatre.play_faults(faults)
             return tell(theatre, out)
-        _live(theatre, out)
+        _live(theatre, out, faults)
     finally:
         theatre.close()
     return True
 
 
-def _live(theatre: Theatre, out: Path) -> None:
+def _live(theatre: Theatre, out: Path, faults: Script) -> None:
     """Show the kiosk with its bench beside it until the window is closed."""
     height = display_height() - MARGIN
     width = height * 9 // 16
@@ -43,6 +48,7 @@ def _live(theatre: Theatre, out: Path) -> None:
     _say(f"PIN teknisi: {PIN} (tekan lama logo). Tutup jendela kios untuk selesai.")
     try:
         theatre.window.start()
+        theatre.play_faults(faults)
         theatre.window.run()
     finally:
         bench.close()

@@ -12,6 +12,7 @@ from typing import Any, cast
 from devices.fakes.camera import FakeCamera
 from devices.fakes.reader import FakeReader
 from devices.fakes.scanner import FakeScanner
+from devices.fault_script import FaultPlayer, Script
 from devices.protocols import CitizenRead
 from devices.virtual.printer import VirtualPrinter
 from kiosk.bootstrap.window import Window, prepare_window
@@ -58,6 +59,21 @@ class Theatre:
 
     def close(self) -> None:
         self._closing.close()
+
+    def play_faults(self, script: Script) -> None:
+        """Let go wrong what the script says, from now on."""
+        things = {
+            "printer": self.printer,
+            "card_reader": self.reader,
+            "scanner": self.scanner,
+            "camera": self.camera,
+            "network": self.line,
+        }
+        player = FaultPlayer(
+            script, things, tell=lambda fault: self.say(f"{fault.device}: {fault.handle}")
+        )
+        player.start()
+        self._closing.callback(player.stop)
 
     @property
     def reader(self) -> FakeReader:
