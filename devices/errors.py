@@ -61,6 +61,10 @@ REASONS: dict[str, Reason] = {
         _("Program perangkat berkali-kali gagal. Cabut lalu pasang lagi, atau mulai ulang."),
         State.FAILED,
     ),
+    "safe_mode": Reason(
+        _("Mode aman: kios berkali-kali gagal mulai, maka perangkat dimatikan. Mulai ulang kios."),
+        State.FAILED,
+    ),
     "journal": Reason(
         _("Catatan cetak tidak dapat ditulis. Periksa ruang penyimpanan."), State.FAILED
     ),

@@ -64,15 +64,19 @@ class Machine:
         shipped: Callable[[], Catalogue],
         face: Face,
         lanes: Mapping[str, Executor],
+        *,
+        safe: bool = False,
     ) -> None:
-        """`shipped` reads the program's own catalogue, for a kiosk that has none of its office."""
+        """`shipped` reads the program's own catalogue, for a kiosk that has none of its office.
+        `safe`: former starts failed, so the devices are left alone.
+        """
         self.core = core
         self.shelf = core.shelf(shipped)
         self.catalogue = self.shelf.open()
         self.photos = PhotoBox(core.around.new_id)
         self._face = face
         self._time = TellTime(core.store, core.around.now)
-        self.plugged: Plugged = plug_in(core.settings, self._device_said)
+        self.plugged: Plugged = plug_in(core.settings, self._device_said, safe=safe)
         self.watch = self._watching()
         self.agent: Agent = core.agent(self._office_said, self.watch.health)
         self._updates = CatalogueWorker(core.catalogue_look(self._time), self._catalogue_said)

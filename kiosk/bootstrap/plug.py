@@ -1,6 +1,7 @@
 """What is plugged in: each configured URL becomes a device; a bad one is named, not fatal."""
 
 import logging
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -64,11 +65,15 @@ class Plugged(Struct, frozen=True):
             self.journal.close()
 
 
-def plug_in(settings: Settings, emit: Emit, source: Source | None = None) -> Plugged:
+def plug_in(
+    settings: Settings, emit: Emit, source: Source | None = None, *, safe: bool = False
+) -> Plugged:
     """Make the devices of the settings, not yet started. Touches no port.
 
-    `source` tells of what is plugged in later; None is udev.
+    `source` tells of what is plugged in later; None is udev. `safe`: make none, and say so.
     """
+    if safe:
+        return Plugged({}, tuple(_left_alone(settings)))
     journal = _journal(settings.data_dir / "print.db") if settings.text("printer") else None
     devices: dict[str, Device] = {}
     broken: list[DeviceChanged] = []
@@ -86,6 +91,12 @@ def plug_in(settings: Settings, emit: Emit, source: Source | None = None) -> Plu
         {name: (parse(settings.text(name)), device) for name, device in devices.items()},
     )
     return Plugged(devices, tuple(broken), journal, places, hotplug)
+
+
+def _left_alone(settings: Settings) -> Iterator[DeviceChanged]:
+    for name in KINDS:
+        if url := settings.text(name):
+            yield DeviceChanged(name, "failed", "safe_mode", _place(url))
 
 
 def _place(url: str) -> str:

@@ -13,6 +13,7 @@ from kiosk import translate
 from kiosk.bootstrap.clocks import Around
 from kiosk.bootstrap.core import open_core_to_show
 from kiosk.bootstrap.machine import Face, Machine
+from kiosk.bootstrap.starts import Starts
 from kiosk.bootstrap.ticker import Ticker
 from kiosk.config import Settings
 from kiosk.dispatch import Inline
@@ -60,6 +61,8 @@ class Window:
         self._leaving = closable
         self._view: View | None = None
         self.host: Host | None = None
+        self._starts = Starts(settings.data_dir)
+        safe = self._starts.begin()
         core = open_core_to_show(settings, around)
         folder = Path(settings.text("catalogue_dir") or assets() / "services")
         self.ticker = Ticker(self._post, self._look)
@@ -70,7 +73,7 @@ class Window:
             wipe=self._wipe,
             stop=self._leave,
         )
-        self.machine = Machine(core, lambda: open_folder(folder), face, _lanes())
+        self.machine = Machine(core, lambda: open_folder(folder), face, _lanes(), safe=safe)
         self.host = self._make_host(settings)
 
     def start(self, *, sync: bool = True) -> None:
@@ -85,6 +88,7 @@ class Window:
     def close(self) -> None:
         self.ticker.stop()
         self.machine.close()
+        self._starts.well()
 
     def _make_host(self, settings: Settings) -> Host:
         from screens.host import Host
@@ -127,6 +131,7 @@ class Window:
 
     def _look(self) -> None:
         self.machine.look()
+        self._starts.looked()
 
     def _screen_failed(self, error: Exception) -> None:
         """A screen that cannot be drawn ends the visit; nothing that was saved is touched."""

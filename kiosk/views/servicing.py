@@ -26,6 +26,7 @@ REASON_BADGES = {
     "paper_near_end": mark("Kertas hampir habis"),
     "paper_out": mark("Kertas habis"),
     "cover_open": mark("Tutup terbuka"),
+    "safe_mode": mark("Mode aman"),
 }
 MESSAGES = {
     "test_print": mark("Mencetak uji…"),

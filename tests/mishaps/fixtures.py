@@ -39,13 +39,14 @@ def kiosk_at(town, road, tmp_path) -> Iterator[MakeKiosk]:
             *,
             folder=None,
             sync: bool = True,
+            safe: bool = False,
             **values: object,
         ) -> Kiosk:
             values = {"office_url": road.url, **values}
             core = open_core(settings(folder or tmp_path / name, **values), around)
             if core.trust.identity() is None:
                 town.enrol(core)
-            kiosk = Kiosk(core, sync=sync)
+            kiosk = Kiosk(core, sync=sync, safe=safe)
             closing.callback(kiosk.close)
             return kiosk
 

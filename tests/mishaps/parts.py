@@ -104,7 +104,13 @@ class Kiosk:
     """Events in on this thread, as the window would; what comes back is pumped in by `until`."""
 
     def __init__(
-        self, core: Core, *, seed: int = 1, services: Catalogue | None = None, sync: bool = True
+        self,
+        core: Core,
+        *,
+        seed: int = 1,
+        services: Catalogue | None = None,
+        sync: bool = True,
+        safe: bool = False,
     ) -> None:
         self.core = core
         self.views: list[View] = []
@@ -119,7 +125,7 @@ class Kiosk:
             stop=lambda: None,
         )
         lanes = {**self.lanes, "now": Inline()}
-        self.machine = Machine(core, lambda: services or catalogue(), face, lanes)
+        self.machine = Machine(core, lambda: services or catalogue(), face, lanes, safe=safe)
         self.machine.start(sync=sync)
         usual = {"camera", "scanner"} & self.machine.plugged.devices.keys()
         self.until(lambda: self.state.devices.keys() >= usual)

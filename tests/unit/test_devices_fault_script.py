@@ -13,6 +13,8 @@ from devices.faults import PrinterFaults
 from devices.protocols import JobState
 from devices.virtual.machine import Machine
 from devices.virtual.ports import SteppedClock
+from kiosk.cli.demo import demo
+from kiosk.cli.output import Refusal
 from kiosk.demo.line import Line
 from tests.contracts.devices_workbench import SteppedBench, ticket
 
@@ -130,3 +132,14 @@ def test_it_plays_by_itself_and_ends_when_it_is_told():
     assert pulled.wait(20)
     player.stop()
     assert "faults" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("printer: at 3s jm", "jam"), (None, "cannot be read")]
+)
+def test_the_demo_says_what_is_wrong_with_a_script_before_it_starts(tmp_path, text, words):
+    path = tmp_path / "day.txt"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(Refusal, match=words):
+        demo(faults=path)
