@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import select
+from collections.abc import Callable
 from typing import Any
 
 from devices.errors import DeviceAbsent, DeviceError, DeviceGone, DeviceRefused
@@ -10,8 +11,12 @@ from devices.errors import DeviceAbsent, DeviceError, DeviceGone, DeviceRefused
 PRINTER_CLASS, VENDOR_CLASS = 0x07, 0xFF
 READ_PACKETS = 8
 QUICKEST = 1  # ms; 0 would mean "for ever" to libusb
-EMPTY_PAUSE = 0.02  # seconds; some printers answer a read at once with nothing
+BREATH = 0.02  # seconds; a stall, and a read answered at once with nothing, must not spin
 LONGEST_WAIT = 5.0  # seconds, however long a caller would wait
+
+
+def _pause(seconds: float) -> None:
+    select.select([], [], [], seconds)
 
 
 class UsbTransport:
@@ -21,9 +26,16 @@ class UsbTransport:
     `backend` is a `usb.backend.IBackend`; None finds libusb.
     """
 
-    def __init__(self, vendor: int, product: int, serial: str = "", backend: Any = None) -> None:
+    def __init__(
+        self,
+        vendor: int,
+        product: int,
+        serial: str = "",
+        backend: Any = None,
+        pause: Callable[[float], None] = _pause,
+    ) -> None:
         self._vendor, self._product, self._serial = vendor, product, serial
-        self._backend = backend
+        self._backend, self._pause = backend, pause
         self._device: Any = None
         self._out: Any = None
         self._in: Any = None
@@ -59,7 +71,7 @@ class UsbTransport:
     def read(self, seconds: float) -> bytes:
         self._open_pipe(self._out)
         if self._in is None:  # a one-way printer never answers; do not ask in a tight loop
-            select.select([], [], [], seconds)
+            self._pause(seconds)
             return b""
         size = self._in.wMaxPacketSize * READ_PACKETS
         try:
@@ -67,8 +79,8 @@ class UsbTransport:
         except OSError as error:
             self._excuse(self._in, error)
             return b""
-        if not data:
-            select.select([], [], [], min(seconds, EMPTY_PAUSE))
+        if not data and seconds:
+            self._pause(BREATH)
         return data
 
     def close(self) -> None:
@@ -100,6 +112,7 @@ class UsbTransport:
         if number == errno.EPIPE:
             with contextlib.suppress(OSError):
                 pipe.clear_halt()
+                self._pause(BREATH)
                 return
         # The packet that broke may have arrived before its handshake was lost.
         raise DeviceGone(_words(error), maybe=writing) from error

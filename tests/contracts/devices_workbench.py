@@ -154,7 +154,7 @@ class UsbBench(SteppedBench):
     def road(self) -> UsbTransport:
         self.gadget = Gadget(self.machine)
         self.bus = UsbBus(self.gadget, clock=self.clock)
-        return UsbTransport(0x04B8, 0x0E28, "X3F1", self.bus)
+        return UsbTransport(0x04B8, 0x0E28, "X3F1", self.bus, self.clock.step)
 
 
 @contextmanager
