@@ -12,6 +12,8 @@ from devices.protocols import Device
 from devices.supervisor import Supervised
 from devices.urls import SCHEMES, Place
 
+BUS = "/dev/bus/usb/"  # whole devices; their interfaces come and go with the kernel's drivers
+
 
 class Node(Struct, frozen=True):
     """One device as udev knows it. `vendor` and `product` are four hex digits, "" when unknown;
@@ -32,7 +34,7 @@ class Node(Struct, frozen=True):
 class Change(Struct, frozen=True):
     """`node` None: news were lost, so anything may have changed."""
 
-    there: bool  # plugged in, or otherwise fit for use; False: gone
+    there: bool  # plugged in; False: gone
     node: Node | None = None
 
 
@@ -102,7 +104,7 @@ def concerns(place: Place, node: Node) -> bool:
     if address == "usb":
         wanted = place.options["serial"]
         same = f"{node.vendor}:{node.product}" == place.host
-        return same and (not wanted or node.serial in ("", wanted))
+        return same and node.path.startswith(BUS) and (not wanted or node.serial in ("", wanted))
     if address == "path":
         return node.path in (place.path, os.path.realpath(place.path)) or place.path in node.links
     return node.subsystem == "usb"

@@ -9,7 +9,9 @@ from typing import Any
 from devices.hotplug import Change, Hear, Node, node_of
 
 SUBSYSTEMS = ("usb", "tty", "input", "video4linux", "usbmisc", "hidraw")
-GONE = ("remove", "unbind", "offline")
+NEWS = {"add": True, "remove": False}
+"""All other actions (bind, unbind, change) also follow from what our own drivers do: a driver that
+sends the kernel's away and calls it back would wake itself for ever."""
 LOOK = 0.5  # seconds; how soon a stop is noticed
 AGAIN = 5.0  # seconds until a monitor that broke is made anew
 
@@ -78,5 +80,5 @@ class UdevSource:
     def _listen(self, monitor: Any, hear: Hear) -> None:
         while not self._stopping.is_set():
             device = monitor.poll(LOOK)
-            if device is not None:
-                hear(Change(device.action not in GONE, node_of(dict(device.properties))))
+            if device is not None and device.action in NEWS:
+                hear(Change(NEWS[device.action], node_of(dict(device.properties))))

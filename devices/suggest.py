@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
-from devices.hotplug import Node
+from devices.hotplug import BUS, Node
 from devices.urls import SCHEMES
 
 PRINTER_CLASS = ":07"
@@ -41,7 +41,7 @@ def _nothing(_node: Node) -> Proposals:
 
 
 def _usb(node: Node) -> Proposals:
-    if node.path.startswith("/dev/bus/usb/") and PRINTER_CLASS in node.interfaces:
+    if node.path.startswith(BUS) and PRINTER_CLASS in node.interfaces:
         serial = f"?serial={node.serial}" if node.serial else ""
         yield "escpos+usb", f"escpos+usb://{node.vendor}:{node.product}{serial}", True
 

@@ -30,7 +30,10 @@ class TcpTransport:
     def write(self, data: bytes, seconds: float) -> int:
         with self._broken() as port:
             _, writable, _ = select.select([], [port], [], seconds)
-            return port.send(data) if writable else 0
+            try:
+                return port.send(data) if writable else 0
+            except BlockingIOError:
+                return 0
 
     def read(self, seconds: float) -> bytes:
         with self._broken() as port:

@@ -131,10 +131,27 @@ class UsbTransport:
             )
         except usb.core.NoBackendError as error:
             raise DeviceRefused("libusb-1.0", "no_libusb") from error
+        if not self._serial and found:
+            return found[0]
+        return self._by_serial(found)
+
+    def _by_serial(self, found: list[Any]) -> Any:
+        """Ask each; one that may not be asked is told of only when no other is ours."""
+        import usb.util
+
+        refused: DeviceError = DeviceAbsent(
+            f"{self._vendor:04x}:{self._product:04x} {self._serial}".strip()
+        )
         for device in found:
-            if not self._serial or _serial(device) == self._serial:
-                return device
-        raise DeviceAbsent(f"{self._vendor:04x}:{self._product:04x} {self._serial}".strip())
+            try:
+                if device.serial_number == self._serial:
+                    return device
+            except ValueError:  # pyusb's words for "you may not ask it"
+                refused = DeviceRefused("serial number cannot be read", "denied")
+            except OSError as error:
+                refused = _refusal(error)
+            usb.util.dispose_resources(device)
+        raise refused
 
     def _claim(self) -> None:
         import usb.util
@@ -178,13 +195,6 @@ def _pipes(interface: Any) -> tuple[Any, Any]:
     bulk = [pipe for pipe in interface if pipe.bmAttributes & 0x03 == 0x02]
     out = next((pipe for pipe in bulk if not pipe.bEndpointAddress & 0x80), None)
     return out, next((pipe for pipe in bulk if pipe.bEndpointAddress & 0x80), None)
-
-
-def _serial(device: Any) -> str:
-    try:
-        return device.serial_number or ""
-    except ValueError as error:  # pyusb's words for "you may not ask it"
-        raise DeviceRefused("serial number cannot be read", "denied") from error
 
 
 def _milliseconds(seconds: float) -> int:

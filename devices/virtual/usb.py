@@ -20,15 +20,20 @@ LANGUAGE = b"\x04\x03\x09\x04"
 
 
 class Interface(Struct, frozen=True):
-    """What one interface says of itself: class, and (address, kind) of each endpoint."""
+    """What one interface says of itself: class, and (address, kind) of each endpoint.
+
+    `other` is its alternate setting, where it has one.
+    """
 
     kind: int
     endpoints: tuple[tuple[int, int], ...]
+    other: "Interface | None" = None
 
 
 PRINTER = Interface(0x07, ((INTERRUPT, 3), (OUT, 2), (IN, 2)))
 """Endpoints in an order and with numbers that nobody should assume."""
 ONE_WAY = Interface(0x07, ((OUT, 2),))
+TWO_WAY_IF_ASKED = Interface(0x07, ((OUT, 2),), PRINTER)
 KEYPAD = Interface(0x03, ((0x81, 3),))
 
 
@@ -47,6 +52,7 @@ class Gadget:
         self.vendor, self.product, self.serial = vendor, product, serial
         self.interfaces = interfaces
         self.configured = True
+        self.settings: dict[int, int] = {}  # alternate setting by interface
         self.kernel_driver = False  # usblp holds it
         self.denied = False  # no udev rule gives it to us
         self.taken = False  # another program holds it
@@ -119,19 +125,18 @@ class UsbBus(usb.backend.IBackend):
         return _Fields(bNumInterfaces=len(dev.gadget.interfaces), bConfigurationValue=1)
 
     def get_interface_descriptor(self, dev: _Address, intf: int, alt: int, _c: int) -> "_Fields":
-        if alt:
-            raise IndexError
-        interface = dev.gadget.interfaces[intf]
+        interface = _setting(dev.gadget, intf, alt)
         return _Fields(
             bInterfaceNumber=intf,
+            bAlternateSetting=alt,
             bNumEndpoints=len(interface.endpoints),
             bInterfaceClass=interface.kind,
         )
 
     def get_endpoint_descriptor(
-        self, dev: _Address, ep: int, intf: int, _alt: int, _config: int
+        self, dev: _Address, ep: int, intf: int, alt: int, _config: int
     ) -> "_Fields":
-        address, kind = dev.gadget.interfaces[intf].endpoints[ep]
+        address, kind = _setting(dev.gadget, intf, alt).endpoints[ep]
         return _Fields(bEndpointAddress=address, bmAttributes=kind, wMaxPacketSize=PACKET)
 
     # --- taking ----------------------------------------------------------------------------------
@@ -171,6 +176,9 @@ class UsbBus(usb.backend.IBackend):
     def release_interface(self, dev_handle: _Address, _intf: int) -> None:
         self._alive(dev_handle)
 
+    def set_interface_altsetting(self, dev_handle: _Address, intf: int, alt: int) -> None:
+        self._alive(dev_handle).settings[intf] = alt
+
     def reset_device(self, dev_handle: _Address) -> None:
         """A reset makes it come up anew: memory gone, another address."""
         gadget = self._alive(dev_handle)
@@ -184,8 +192,8 @@ class UsbBus(usb.backend.IBackend):
 
     # --- carrying --------------------------------------------------------------------------------
 
-    def bulk_write(self, dev_handle: _Address, ep: int, _intf: int, data: Any, timeout: int) -> int:
-        gadget = self._ready(dev_handle, ep)
+    def bulk_write(self, dev_handle: _Address, ep: int, intf: int, data: Any, timeout: int) -> int:
+        gadget = self._ready(dev_handle, intf, ep)
         room = len(data) if gadget.accepts is None else min(gadget.accepts, len(data))
         room = 0 if gadget.machine.clogged else room
         taken = bytes(data)[: min(room, 1) if gadget.shortest else room]
@@ -198,8 +206,8 @@ class UsbBus(usb.backend.IBackend):
         self._alive(dev_handle)
         return len(taken)
 
-    def bulk_read(self, dev_handle: _Address, ep: int, _intf: int, buff: Any, timeout: int) -> int:
-        gadget = self._ready(dev_handle, ep)
+    def bulk_read(self, dev_handle: _Address, ep: int, intf: int, buff: Any, timeout: int) -> int:
+        gadget = self._ready(dev_handle, intf, ep)
         if gadget.empty_reads and not gadget.answers:
             return 0
         self._pass(gadget, timeout)
@@ -229,8 +237,11 @@ class UsbBus(usb.backend.IBackend):
         data[: len(answer)] = array.array("B", answer)
         return len(answer)
 
-    def _ready(self, dev: _Address, endpoint: int) -> Gadget:
+    def _ready(self, dev: _Address, intf: int, endpoint: int) -> Gadget:
         gadget = self._alive(dev)
+        chosen = _setting(gadget, intf, gadget.settings.get(intf, 0))
+        if endpoint not in dict(chosen.endpoints):
+            raise USBError("Entity not found", -5, errno.ENOENT)
         if endpoint in gadget.halted:
             raise USBError("Pipe error", -9, errno.EPIPE)
         return gadget
@@ -250,6 +261,13 @@ class UsbBus(usb.backend.IBackend):
                 self._clock.step(milliseconds / 1000)
             else:
                 gadget.news.wait(milliseconds / 1000)
+
+
+def _setting(gadget: Gadget, intf: int, alt: int) -> Interface:
+    """Return an interface in one of its settings; IndexError when it has no such."""
+    first = gadget.interfaces[intf]
+    settings = (first,) if first.other is None else (first, first.other)
+    return settings[alt]
 
 
 class _Fields:

@@ -12,7 +12,17 @@ from devices.ticket import Qr
 from devices.transport_usb import UsbTransport
 from devices.virtual.machine import Machine
 from devices.virtual.ports import SteppedClock
-from devices.virtual.usb import IN, KEYPAD, ONE_WAY, OUT, PRINTER, Gadget, Interface, UsbBus
+from devices.virtual.usb import (
+    IN,
+    KEYPAD,
+    ONE_WAY,
+    OUT,
+    PRINTER,
+    TWO_WAY_IF_ASKED,
+    Gadget,
+    Interface,
+    UsbBus,
+)
 from tests.contracts.devices_workbench import UsbBench, ticket
 
 EPSON = 0x04B8, 0x0E28
@@ -52,6 +62,21 @@ def test_the_printers_own_interface_goes_before_a_makers_other_ones():
     gadget = Gadget(Machine(), interfaces=(storage, ONE_WAY, PRINTER))
     transport = opened(gadget)
     assert (transport._interface, transport._out.bEndpointAddress) == (2, OUT)
+
+
+def test_a_printer_that_answers_only_in_its_other_setting():
+    gadget = Gadget(Machine(), interfaces=(TWO_WAY_IF_ASKED,))
+    transport = opened(gadget)
+    transport.write(b"\x10\x04\x01", 1.0)
+    assert transport.read(0.0) == b"\x12"
+    assert gadget.settings == {0: 1}
+
+
+def test_one_that_may_not_be_asked_does_not_hide_the_one_beside_it():
+    other, ours = Gadget(Machine(), serial="A1"), Gadget(Machine(), serial="B2")
+    other.denied = True
+    opened(ours, other, serial="B2").write(b"halo", 1.0)
+    assert ours.machine.received == b"halo"
 
 
 def test_a_one_way_printer_takes_everything_and_never_answers():

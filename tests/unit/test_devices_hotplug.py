@@ -3,6 +3,7 @@
 import os
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -201,18 +202,48 @@ def test_udev_itself_is_heard():
     """The real socket; where this machine lets us, with a real event of the kernel."""
     heard, news = [], threading.Event()
     source = UdevSource("kernel", ("mem",))
-    source.start(lambda change: (heard.append(change), news.set()))
+
+    def hear(change):
+        heard.append(change)
+        news.set()
+
+    source.start(hear)
     source.start(lambda _change: None)
     trigger = Path("/sys/class/mem/null/uevent")
     if os.access(trigger, os.W_OK):
         for _ in range(40):  # the thread may not listen yet
-            trigger.write_text("change")
+            trigger.write_text("change")  # no news
+            trigger.write_text("add")
             if news.wait(0.25):
                 break
         assert heard[0] == Change(there=True, node=Node("mem", "/dev/null"))
     source.stop()
     assert "hot-plug" not in {thread.name for thread in threading.enumerate()}
     assert all(node.subsystem == "mem" for node in source.present())
+
+
+@pytest.mark.parametrize("action", ["bind", "unbind", "change", "offline"])
+def test_what_our_own_driver_causes_is_no_news(action):
+    """Sending the kernel's driver away and calling it back makes udev speak of the printer. Whoever
+    looks at every word wakes himself, fails, and wakes himself again, without a pause.
+    """
+
+    class Said(UdevSource):
+        def poll(self, _seconds):
+            self._stopping.set()
+            return SimpleNamespace(action=action, properties=PRINTER)
+
+    heard = []
+    source = Said()
+    source._listen(source, heard.append)
+    assert heard == []
+
+
+def test_an_interface_of_the_printer_is_not_the_printer():
+    interface = {**PRINTER, "DEVNAME": ""}
+    misc = {**PRINTER, "SUBSYSTEM": "usbmisc", "DEVNAME": "/dev/usb/lp0"}
+    for said in (interface, misc):
+        assert not concerns(parse("escpos+usb://04b8:0e28"), node_of(said))
 
 
 def test_an_error_of_the_listener_does_not_end_the_news():
