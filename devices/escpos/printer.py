@@ -55,6 +55,8 @@ class EscposPress:
         self._clear = CLEAR if profile.cut == "none" else CLEAR + CUT
         self._owed = 0  # bytes that a printer may still wait for
         self._scrap = b""  # what clears away a ticket that broke off
+        self._swept = False  # it was sent on this line; believed once the printer answers after it
+        self._loose = False  # the last ticket may hang uncut, should the printer lose its power now
         self._trouble_since: float | None = None
         self._misses = 0 if profile.presenter != "no" else MISSES
 
@@ -65,6 +67,11 @@ class EscposPress:
         # our queries. NULs end the wait, and are nothing to a printer that does not.
         self._line.offer(bytes(self._owed))
         self._owed = 0
+        self._swept = False
+        if self._loose:
+            # Without DLE ENQ: if it still prints after all, it may finish.
+            self._scrap = self._scrap or self._clear.removeprefix(RECOVER_CLEARING)
+            self._loose = False
 
     def close(self) -> None:
         self._line.close()
@@ -82,9 +89,16 @@ class EscposPress:
         busy = look.in_output or not look.able
         self.rhythm = self._timing.rhythm_unwell if busy else self._timing.rhythm
         if look.able and self._scrap:
-            self._line.send(self._scrap)
-            self._scrap = b""
+            self._sweep()
         return look
+
+    def _sweep(self) -> None:
+        """Cut away what broke off. A printer that loses its power meanwhile is swept once more."""
+        if self._swept:
+            self._scrap = b""
+        else:
+            self._line.send(self._scrap)
+        self._swept = not self._swept
 
     def _recover(self, why: str) -> None:
         """Tell a printer to leave its error, and to drop what it holds: that job was given up, and
@@ -118,22 +132,26 @@ class EscposPress:
         try:
             return self._deliver(job, encoded.blocks)
         except DeviceError as error:
+            self._loose = self._line.sent > 0
             state = JobState.UNKNOWN if self._line.sent else JobState.FAILED
             return Outcome(state, error.code)
 
     def confirmed(self) -> tuple[str, ...]:
         late = self._line.processed & self._awaited.keys()
+        self._loose = self._loose and not late
         return tuple(self._awaited.pop(process) for process in late)
 
     def _deliver(self, job: str, blocks: tuple[bytes, ...]) -> Outcome:
         for number, block in enumerate(blocks):
-            self._scrap, self._owed = self._clear, len(block)
+            self._scrap, self._swept, self._owed = self._clear, False, len(block)
             self._line.send(block)
             self._owed = 0
             if number < len(blocks) - 1 and (trouble := self._trouble()):
                 return Outcome(JobState.FAILED, trouble)
         self._scrap = b""
-        return self._conclude(job)
+        outcome = self._conclude(job)
+        self._loose = outcome.state == JobState.UNKNOWN
+        return outcome
 
     def _trouble(self) -> str:
         """Return why the printer cannot go on, "" when it can or does not say."""

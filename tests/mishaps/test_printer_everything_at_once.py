@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from devices.journal import Journal
 from devices.protocols import JobState
-from devices.ticket import Line, Qr
+from devices.ticket import Line, Rule
 from devices.virtual.usb import IN, OUT
 from tests.contracts.devices_workbench import SteppedBench, UsbBench, ticket
 
@@ -80,7 +80,7 @@ class Mishaps(RuleBasedStateMachine):
     def prints(self, long):
         job = f"nomor-{len(self.jobs):03}"
         self.jobs.append(job)
-        self._ask(job, ticket(job, *([Qr("x" * 100)] * 3 if long else ())))
+        self._ask(job, ticket(job, *([Rule()] * 6 if long else ())))
 
     @rule(back=st.integers(1, 3))
     def asks_for_an_old_job_again(self, back):
@@ -95,7 +95,7 @@ class Mishaps(RuleBasedStateMachine):
             self.copies[name] = self.copies.get(name, 0) + 1
             self._ask(f"{name}-{self.copies[name]}", ticket(name, Line(COPY)))
 
-    @rule(times=st.integers(1, 4))
+    @rule(times=st.integers(1, 8))
     def time_passes(self, times):
         self.bench.turn(times)
 
@@ -186,8 +186,8 @@ class MishapsOnUsb(Mishaps):
 TestMishaps = Mishaps.TestCase
 TestMishapsOnUsb = MishapsOnUsb.TestCase
 TestMishaps.settings = TestMishapsOnUsb.settings = settings(
-    max_examples=35,
-    stateful_step_count=30,
+    max_examples=50,
+    stateful_step_count=40,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking these takes minutes
 )

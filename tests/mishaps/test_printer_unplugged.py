@@ -50,6 +50,49 @@ def test_at_every_kind_of_byte_of_a_ticket_with_pictures(part):
     torn_at(PICTURES, part * length // 24 + part)
 
 
+def alone_on_its_paper(bench):
+    """The next ticket hangs on no piece of an earlier one."""
+    bench.turn(4)
+    assert bench.run("j2", ticket("dua")).state == JobState.PRINTED
+    assert bench.machine.sheets[-1].text.strip().startswith("awal dua")
+
+
+@pytest.mark.parametrize("count", range(0, 40, 3))
+def test_unplugged_again_while_the_scrap_is_cleared_away(count):
+    bench = SteppedBench()
+    bench.turn()
+    bench.machine.after(3, bench.machine.unplug)
+    bench.run("j1", TEXT)
+    bench.machine.plug()
+    bench.machine.unplug_at(count)
+    bench.turn(3)
+    bench.machine.bytes_left = None
+    bench.machine.plug()
+    alone_on_its_paper(bench)
+
+
+def test_power_lost_after_the_last_byte_leaves_no_piece_on_the_next_ticket():
+    bench = SteppedBench()
+    bench.turn()
+    bench.machine.after(3, bench.machine.cover_open)
+    assert bench.run("j1", TEXT).state == JobState.UNKNOWN
+    bench.machine.power_cycle()
+    bench.machine.cover_close()
+    alone_on_its_paper(bench)
+
+
+def test_a_job_that_breaks_off_right_after_the_scrap_was_cleared_away():
+    bench = SteppedBench()
+    bench.turn()
+    for job in ("j1", "j1b"):
+        bench.machine.after(3, bench.machine.paper_out)
+        bench.device.print(job, PICTURES)
+        bench.turn(3)
+        bench.machine.refill()
+        bench.turn()
+    alone_on_its_paper(bench)
+
+
 def test_before_the_first_byte_nothing_was_printed():
     bench = SteppedBench()
     bench.turn()
