@@ -119,10 +119,11 @@ class Line:
         """Say whether a query has been open for so long that only a fresh line helps."""
         return self._open_query and self._clock() - self._asked_at > self._timing.silence
 
-    def offer(self, data: bytes) -> None:
-        """Send what is taken without waiting for a printer that takes nothing."""
+    def offer(self, data: bytes) -> int:
+        """Send what is taken without waiting for a printer that takes nothing; how much is left."""
         while data and (taken := self._transport.write(data[:CHUNK], SLICE)):
             data = data[taken:]
+        return len(data)
 
     def wait_for(self, done: Callable[[], bool], seconds: float) -> bool:
         """Listen until `done`, at most `seconds`; say whether it is."""

@@ -65,8 +65,7 @@ class EscposPress:
         self._line.open()
         # A printer that lost its line inside a picture waits for the rest of it and would swallow
         # our queries. NULs end the wait, and are nothing to a printer that does not.
-        self._line.offer(bytes(self._owed))
-        self._owed = 0
+        self._owed = self._line.offer(bytes(self._owed))
         self._swept = False
         if self._loose:
             # Without DLE ENQ: if it still prints after all, it may finish.

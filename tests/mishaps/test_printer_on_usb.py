@@ -267,3 +267,21 @@ def test_closing_what_is_gone_is_quiet_and_twice_is_once():
         transport.read(0.0)
     with pytest.raises(DeviceAbsent):
         transport.open()
+
+
+def test_a_printer_that_waits_for_the_rest_of_a_picture_and_takes_only_some_of_it():
+    """It would swallow our questions as dots; so the rest is owed until all of it was taken."""
+    bench = UsbBench()
+    bench.turn()
+    bench.gadget.accepts = 1500
+    assert bench.run("j1", LONG).state == JobState.UNKNOWN
+    bench.gadget.accepts = 100
+    bench.turn(4)
+    bench.gadget.accepts = None
+    begun = bench.clock()
+    bench.turn()
+    while bench.device.health().state != "ready":
+        bench.turn()
+    assert bench.clock() - begun <= 25
+    assert bench.run("j2", ticket("dua")).state == JobState.PRINTED
+    assert bench.machine.sheets[-1].text.strip().startswith("awal dua")
