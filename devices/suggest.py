@@ -10,7 +10,8 @@ from devices.urls import SCHEMES
 PRINTER_CLASS = ":07"
 PRINTER_MAKERS = ("04b8", "0519", "0dd4", "1504", "1d90", "2730")
 SCANNER_MAKERS = ("05e0", "05f9", "0c2e", "1eab")
-SERIAL = ("escpos+serial", "scanner+serial", "pn532+serial", "rdm6300+serial")
+SERIAL = ("escpos+serial", "scanner+serial", "pn532+serial", "rdm6300+serial", "id12+serial")
+TYPING = ("scanner+evdev", "wedge+evdev", "keypad+evdev")
 
 
 class Suggestion(Struct, frozen=True):
@@ -62,7 +63,8 @@ def _serial_schemes(vendor: str) -> tuple[str, ...]:
 
 def _input(node: Node) -> Proposals:
     if "keyboard" in node.traits and node.path.startswith("/dev/input/event") and node.links:
-        yield "wedge+evdev", f"wedge+evdev://{stable(node)}", False
+        for scheme in TYPING:
+            yield scheme, f"{scheme}://{stable(node)}", False
 
 
 def _video(node: Node) -> Proposals:

@@ -13,6 +13,7 @@ class Wired(Protocol):
     plugged: bool
     unplugged_times: int
     pace: float
+    clogged: bool  # takes no more bytes
 
     def attach(self, speak: Speak) -> None: ...
     def detach(self, speak: Speak) -> None: ...
@@ -23,6 +24,7 @@ class Part:
     """No port, no thread: `receive` takes bytes, whoever is attached hears `say`."""
 
     pace = 0.0
+    clogged = False
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
