@@ -8,12 +8,14 @@ from kiosk.events import (
     OpenEvent,
     OpenEvents,
     OpenGroup,
+    OpenSearch,
     OpenService,
     OpenStatus,
     SetLanguage,
 )
 from kiosk.journey.browsing import most_asked
 from kiosk.viewdata import (
+    Action,
     AttractView,
     Choice,
     HomeView,
@@ -101,7 +103,7 @@ def group(context: Context) -> ListView:
     services = sorted(catalogue.in_group(found.code), key=lambda s: s.code not in often)
     rows = tuple(service_tile(context, s) for s in services)
     crumb = context.pick(above) if above else context.translate("Beranda")
-    return ListView(crumb=crumb, title=context.pick(found.name), rows=inside + rows)
+    return ListView(crumb, context.pick(found.name), inside + rows, look_instead(context))
 
 
 def events(context: Context) -> ListView:
@@ -118,7 +120,12 @@ def event(context: Context) -> ListView:
     found = next(e for e in catalogue.life_events if e.code == context.visit.event)
     rows = tuple(service_tile(context, s) for s in catalogue.in_event(found.code))
     crumb = context.translate("Menurut peristiwa")
-    return ListView(crumb=crumb, title=context.pick(found.name), rows=rows)
+    return ListView(crumb, context.pick(found.name), rows, look_instead(context))
+
+
+def look_instead(context: Context) -> tuple[Action, ...]:
+    """Return the button to the search, for whoever tires of turning pages."""
+    return (Action(context.translate("Cari"), OpenSearch(), "secondary", "magnifying-glass"),)
 
 
 def service_tile(context: Context, service: Service) -> Tile:
@@ -128,18 +135,18 @@ def service_tile(context: Context, service: Service) -> Tile:
 
 
 def searching(context: Context) -> SearchView:
-    """Return what was found; before anything is typed, what is most asked for here."""
+    """Return what was found; where there is nothing, what is most asked for and life events."""
     _ = context.translate
     query, catalogue = context.visit.query, context.world.catalogue
     found = search(catalogue, query, context.language, SEARCH_LIMIT)
-    nothing = _("Belum ada layanan dengan kata itu. Coba kata lain, atau lihat di Beranda.")
-    asked = () if query.strip() else most_asked(context.state, context.world)
+    nothing = _("Belum ada layanan dengan kata itu. Coba kata lain.")
+    asked = () if found else most_asked(context.state, context.world)
     rows = found or tuple(catalogue.service(code) for code in asked)
-    elsewhere = query.strip() or events_at_home(context)
-    events = () if elsewhere else events_tile(context)
+    elsewhere = not query.strip() and events_at_home(context)
+    events = () if found or elsewhere else events_tile(context)
     return SearchView(
         query=query,
-        rows=(*events, *(service_tile(context, s) for s in rows)),
+        rows=(*(service_tile(context, s) for s in rows), *events),
         nothing=nothing if query.strip() and not found else "",
         heading=_("Sering dicari di sini") if asked else "",
     )
