@@ -34,6 +34,7 @@ def load(folder: Path, *, around: bool = True) -> Catalogue:
         services=tuple(services),
         version=sources.version,
         broken=tuple(f"{item.file}: {item.key} {item.reason}" for item in stopping),
+        logo=sources.logo,
         same_words=tuple(same.words for same in sources.words.same),
         neighbours=_neighbours(folder, sources.region.neighbour) if around else (),
         life_events=_known(sources.region.life_event, services),

@@ -1,7 +1,6 @@
 """Attract, home, groups, life events and search."""
 
 from kiosk.domain.catalogue import Group, Service
-from kiosk.domain.localized import LANGUAGES
 from kiosk.domain.search import search
 from kiosk.domain.telling import duration, fee
 from kiosk.events import (
@@ -31,9 +30,11 @@ HOME_TILES = 8
 
 
 def language_choices(context: Context) -> tuple[Choice, ...]:
+    """Return the region's languages in its order; none where there is nothing to choose."""
+    languages = context.world.languages
     return tuple(
         Choice(LANGUAGE_NAMES[code], SetLanguage(code), selected=code == context.language)
-        for code in sorted(context.world.languages, key=LANGUAGES.index)
+        for code in (languages if len(languages) > 1 else ())
     )
 
 
