@@ -33,6 +33,8 @@ def pages_of(stage: Any) -> Iterator[int]:
 
     pages = next((box for box in stage.screen.children if isinstance(box, Pages)), None)
     number = 0
+    if pages is not None:
+        pages.page = 0
     stage.settle()
     yield number
     while pages is not None and number + 1 < pages.pages:

@@ -1,17 +1,19 @@
 """The distinct shapes of questions that a catalogue asks, each with the longest texts it ever has.
 
-A shape is what decides the layout: the entry and its parts, whether there is a hint, a mark, a
-place in a repetition. Every text of a shape is the longest of all its questions, in a second view
-the one with the widest word; so one or two screens stand for hundreds.
+A shape is what decides the layout: the entry and its parts, whether there is a hint, a place in a
+repetition. Every text of a shape is the longest of all its questions in both languages, with the
+widest word of any of them; so a hundred screens stand for five thousand.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from msgspec.structs import replace
 
 from kiosk.domain import widths
+from kiosk.domain.localized import LANGUAGES
 from kiosk.viewdata import (
     ChoiceEntry,
     ComputedEntry,
@@ -28,22 +30,20 @@ from kiosk.viewdata import (
 )
 from tests import real_views
 
-Pick = Callable[[Iterable[str]], str]
 PHOTO_STATES = ("preview", "taken", "absent")
 
 
 def longest(texts: Iterable[str]) -> str:
-    """Return the text that takes most room."""
-    return max(texts, key=widths.em)
+    """Return the text that takes most room, with the widest word of any of them."""
+    known = sorted(set(texts))
+    words = [word for text in known for word in text.split()]
+    whole, word = max(known, key=widths.em), max(words, key=widths.em, default="")
+    return whole if word in whole else f"{whole} {word}"
 
 
-def wordiest(texts: Iterable[str]) -> str:
-    """Return the text with the widest word."""
-    return max(texts, key=lambda text: max(map(widths.em, text.split()), default=0))
-
-
-def questions(regions: Iterable[str], language: str) -> Iterator[QuestionView]:
-    """Yield every question of these regions as it is shown; what is the same only once."""
+def questions(regions: Iterable[str]) -> Iterator[QuestionView]:
+    """Yield every question of these regions as it is shown in each language, the same only once."""
+    displays = [Display(language=language) for language in LANGUAGES]
     known = set()
     for region in regions:
         for service in real_views.catalogue(region).services:
@@ -51,7 +51,7 @@ def questions(regions: Iterable[str], language: str) -> Iterator[QuestionView]:
                 new = (len(place.path), place.question)
                 if new not in known:
                     known.add(new)
-                    yield real_views.asked(region, Display(language=language), place).body
+                    yield from (real_views.asked(region, d, place).body for d in displays)
 
 
 def shapes(views: Iterable[QuestionView]) -> dict[tuple[Any, ...], list[QuestionView]]:
@@ -64,7 +64,7 @@ def shapes(views: Iterable[QuestionView]) -> dict[tuple[Any, ...], list[Question
 
 def shape(view: QuestionView) -> tuple[Any, ...]:
     """Return what decides the layout of a question, its texts apart."""
-    around = (bool(view.hint), view.optional, view.progress is None, view.prompt is None)
+    around = (bool(view.hint), view.progress is None, view.prompt is None)
     return (type(view.entry).__name__, *PARTS[type(view.entry)](view.entry), *around)
 
 
@@ -79,51 +79,54 @@ PARTS: dict[type, Callable[[Any], tuple[Any, ...]]] = {
 }
 
 
-def worst(views: list[QuestionView]) -> Iterator[QuestionView]:
-    """Yield the screens that stand for all questions of one shape."""
-    for pick in (longest, wordiest):
-        for number, entry in enumerate(_entries([view.entry for view in views], pick)):
-            yield replace(
-                views[0],
-                key=f"{pick.__name__}-{number}",
-                crumb=pick(view.crumb for view in views),
-                title=pick(view.title for view in views),
-                hint=pick(view.hint for view in views),
-                entry=entry,
-            )
+def worst(shape: tuple[Any, ...], views: list[QuestionView]) -> QuestionView:
+    """Return the screen that stands for all questions of a shape."""
+    entries = [view.entry for view in views]
+    return replace(
+        views[0],
+        key=repr(shape),
+        crumb=longest(view.crumb for view in views),
+        title=longest(view.title for view in views),
+        hint=longest(view.hint for view in views),
+        optional=any(view.optional for view in views),
+        entry=FULL.get(type(entries[0]), lambda same: same[0])(entries),
+    )
 
 
-def _entries(entries: list[Any], pick: Pick) -> Iterator[Entry]:
-    first = entries[0]
-    if isinstance(first, PhotoEntry):
-        yield from (replace(first, state=state, photo="photo-1") for state in PHOTO_STATES)
-    else:
-        yield FILLED.get(type(first), lambda entries, _pick: entries[0])(entries, pick)
+def photos(view: QuestionView) -> Iterator[QuestionView]:
+    """Yield the three stages of a photo; any other question as it is."""
+    if not isinstance(view.entry, PhotoEntry):
+        yield view
+        return
+    for state in PHOTO_STATES:
+        yield replace(
+            view, key=f"{view.key} {state}", entry=replace(view.entry, state=state, photo="photo-1")
+        )
 
 
-def _text(entries: list[TextEntry], pick: Pick) -> Entry:
-    return replace(entries[0], placeholder=pick(entry.placeholder for entry in entries))
+def _text(entries: list[TextEntry]) -> Entry:
+    return replace(entries[0], placeholder=longest(entry.placeholder for entry in entries))
 
 
-def _digits(entries: list[DigitsEntry], pick: Pick) -> Entry:
+def _digits(entries: list[DigitsEntry]) -> Entry:
     room = max(entry.max_length for entry in entries)
-    suffix = pick(entry.suffix for entry in entries)
+    suffix = longest(entry.suffix for entry in entries)
     return replace(entries[0], value="8" * room, max_length=room, suffix=suffix)
 
 
-def _choice(entries: list[ChoiceEntry], pick: Pick) -> Entry:
+def _choice(entries: list[ChoiceEntry]) -> Entry:
     columns = zip(*(entry.options for entry in entries), strict=True)
-    labels = [pick(option.label for option in column) for column in columns]
+    labels = [longest(option.label for option in column) for column in columns]
     options = tuple(OptionRow(str(i), label, i == 1) for i, label in enumerate(labels))
     return replace(entries[0], options=options)
 
 
-def _repeat(entries: list[RepeatEntry], pick: Pick) -> Entry:
-    widest = max(entries, key=lambda entry: widths.em(pick(row.title for row in entry.rows)))
-    return replace(widest, add_label=pick(entry.add_label for entry in entries))
+def _repeat(entries: list[RepeatEntry]) -> Entry:
+    widest = max(entries, key=lambda entry: widths.em(longest(row.title for row in entry.rows)))
+    return replace(widest, add_label=longest(entry.add_label for entry in entries))
 
 
-FILLED: dict[type, Callable[[Any, Pick], Entry]] = {
+FULL: dict[type, Callable[[Any], Entry]] = {
     TextEntry: _text,
     DigitsEntry: _digits,
     ChoiceEntry: _choice,
@@ -131,9 +134,13 @@ FILLED: dict[type, Callable[[Any, Pick], Entry]] = {
 }
 
 
-def on_screen(view: QuestionView, display: Display) -> View:
-    """Return the whole screen of a question, with header, footer and the way back."""
+@cache
+def _around(display: Display) -> View:
     region = next(iter(real_views.REGIONS))
     service = real_views.catalogue(region).services[0]
-    around = real_views.asked(region, display, next(real_views.places(service)))
-    return replace(around, body=view)
+    return real_views.asked(region, display, next(real_views.places(service)))
+
+
+def on_screen(view: QuestionView, display: Display) -> View:
+    """Return the whole screen of a question, with header, footer and the way back."""
+    return replace(_around(display), body=view)

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screens.glyphs import FALLBACK, codepoints, glyph
-from screens.panel import PANELS, Panel
 from kiosk.domain.catalogue import Look, Region
 from kiosk.domain.localized import Localized
 from kiosk.domain.region_rules import check_region
 from kiosk.domain.sources import RegionFile
+from screens.glyphs import FALLBACK, codepoints, glyph
+from screens.panel import PANELS, Panel
 from screens.roles import HIGH_CONTRAST, LIGHT, PART_PAIRS, TEXT_PAIRS, dressed
 from screens.sizes import CAP_MIN, CAP_MIN_LARGE, CAP_PER_EM, LENGTHS, TEXTS
 
