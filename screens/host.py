@@ -57,9 +57,9 @@ class Host(App):
     """Shows views and reports touches.
 
     `look` and `emblem` (a PNG) are the region's. `on_event` is called on the UI thread with each
-    event, posted or touched. `frames` gives the camera's latest frame, `photos` a JPEG by id. `on_failure(error)` is told when a screen could
-    not be drawn or a callback failed; it should render something else. `may_close` is asked when
-    somebody wants to close the window.
+    event, posted or touched. `frames` gives the camera's latest frame, `photos` a JPEG by id.
+    `on_failure(error)` is told when a screen could not be drawn or a callback failed; it should
+    render something else. `may_close` is asked when somebody wants to close the window.
     """
 
     use_kivy_settings = False
