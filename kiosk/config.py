@@ -22,7 +22,7 @@ SETTINGS = (
     Setting("catalogue_dir", str, "", "folder of the services; empty: the ones that came along"),
     Setting("place", str, "Kantor Kelurahan Contoh", "where this kiosk stands, as citizens say it"),
     Setting("office_url", str, "", "address of the office, without a path; empty: never syncs"),
-    Setting("language", str, "id", "language of the attract screen: id or en"),
+    Setting("language", str, "", "language of the attract screen: id or en; empty: the region's"),
     Setting("fullscreen", bool, True, "fill the screen, without a border or a cursor"),
     Setting("width", int, 1080, "width of the window in pixels"),
     Setting("height", int, 1920, "height of the window in pixels"),

@@ -165,7 +165,7 @@ class Screen(Box):
         if docked:
             content.tail = [
                 *content.tail,
-                *self._spared(areas.dock, theme.small and theme.large_text),
+                *self._spared(areas.dock, lean=theme.small),
             ]
         width = self.width - left - right
         content.pager_outside = docked and not theme.portrait
@@ -182,7 +182,11 @@ class Screen(Box):
     def _spared(self, dock: Any, lean: bool) -> list[Box]:
         """Return the buttons for which a low screen has no room in its dock."""
         bars = [box for box in dock.children if isinstance(box, ButtonBar)]
-        return [button for bar in bars for button in bar.spared(lean)]
+        return [
+            button
+            for bar in bars
+            for button in bar.spared(lean and (theme.large_text or bar.crowded(self.width * 0.7)))
+        ]
 
     def _dock(self, areas: Areas, content: Pages) -> float:
         """Place the dock at the foot, beside the pager on lying panels; return its upper edge."""

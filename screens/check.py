@@ -12,7 +12,7 @@ from kiosk.viewdata import Box as BoxData
 from screens import kv
 from screens.base import Next, Screen
 from screens.localizer import l
-from screens.widgets.box import Row
+from screens.widgets.box import Box, Row
 from screens.widgets.press import Press
 from screens.widgets.surface import Surface
 
@@ -26,6 +26,15 @@ class CheckLine(Row):
     def change(self) -> None:
         """Answer this one again."""
         self.emit(EditAnswer(self.row.path))
+
+
+class Blank(Box):
+    """Nothing, as wide as something that other lines have here."""
+
+    like = ObjectProperty(None, allownone=True)
+
+    def natural_width(self) -> float:
+        return float(self.like.natural_width()) if self.like else 0
 
 
 class TickRow(Press, Surface, Row):

@@ -1,5 +1,7 @@
 """What is on offer: search, and a tile for each group."""
 
+from kivy.properties import BooleanProperty, ObjectProperty
+
 from kiosk.events import OpenSearch
 from kiosk.viewdata import Tile
 from screens import kv
@@ -14,6 +16,14 @@ class SearchButton(Press, Surface, Row):
     """Looks like a field, opens the search screen."""
 
 
+class HomeHead(Row):
+    """Question and search in one line, where height is dear; on every page."""
+
+    sticky = BooleanProperty(True)
+    event = ObjectProperty(None)
+    touchable = True
+
+
 class HomeScreen(Screen):
     """Tiles in two columns, three on lying panels; paged when there are many."""
 
@@ -26,7 +36,7 @@ class HomeScreen(Screen):
 
     @staticmethod
     def flat_tile(tile: Tile) -> RowTile:
-        """Return the same for large letters on a small panel."""
+        """Return the same where height is dear."""
         return RowTile(tile=tile)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from kivy.app import App
 from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
 
+from kiosk.domain.catalogue import Look
 from kiosk.events import Event, Touched
 from kiosk.viewdata import View
 from screens import wipe as wiping
@@ -55,10 +56,10 @@ def _same_language(_language: str) -> Translate:
 class Host(App):
     """Shows views and reports touches.
 
-    `on_event` is called on the UI thread with each event, posted or touched. `frames` gives the
-    camera's latest frame, `photos` a JPEG by id. `on_failure(error)` is told when a screen could
-    not be drawn or a callback failed; it should render something else. `may_close` is asked when
-    somebody wants to close the window.
+    `look` and `emblem` (a PNG) are the region's. `on_event` is called on the UI thread with each
+    event, posted or touched. `frames` gives the camera's latest frame, `photos` a JPEG by id.
+    `on_failure(error)` is told when a screen could not be drawn or a callback failed; it should
+    render something else. `may_close` is asked when somebody wants to close the window.
     """
 
     use_kivy_settings = False
@@ -69,6 +70,8 @@ class Host(App):
         first: View,
         *,
         panel: Panel = PANELS["portrait"],
+        look: Look = Look(),  # noqa: B008 - frozen
+        emblem: bytes = b"",
         translator: Callable[[str], Translate] = _same_language,
         frames: Callable[[], FrameLike | None] = _no_frame,
         photos: Callable[[str], bytes | None] = _no_photo,
@@ -84,6 +87,7 @@ class Host(App):
         self.view: View | None = None
         self._body: Screen | None = None
         self._overlay: Screen | None = None
+        theme.wear(look, emblem)
         theme.use(panel, first.display)
         l.install(translator)
         self.pictures = Pictures(frames, photos)

@@ -1,5 +1,7 @@
 """Colours by role, never by name; one column per theme. Contrast is tested for every pair."""
 
+from kiosk.domain.catalogue import Look
+
 LIGHT = {
     "background": "#F3F6F5",
     "surface": "#FFFFFF",
@@ -45,6 +47,39 @@ LIGHT = {
     "paper": "#FFFFFF",  # behind a QR code, in every theme
     "ink": "#000000",
 }
+
+REGIONAL = {
+    # role: the colour of the region that it takes
+    "primary": "primary",
+    "primary_dark": "primary_dark",
+    "primary_soft": "primary_soft",
+    "on_primary_soft": "primary_dark",
+    "accent": "accent",
+    "on_accent": "primary_dark",
+    "header": "primary_dark",
+    "gradient_top": "primary_dark",
+    "gradient_bottom": "primary",
+    "key_pressed": "primary_soft",
+    "caret": "primary",
+    "info_ring": "primary_soft",
+}
+PRESSED = 0.35
+"""How far an accent goes towards white while it is pressed."""
+
+
+def dressed(look: Look) -> dict[str, str]:
+    """Return the light theme in a region's colours; what the region does not name stays."""
+    own = {role: getattr(look, name) for role, name in REGIONAL.items()}
+    if look.accent or look.primary_dark:
+        own["accent_pressed"] = lighter(look.accent or LIGHT["accent"], PRESSED)
+    return LIGHT | {role: colour for role, colour in own.items() if colour}
+
+
+def lighter(colour: str, share: float) -> str:
+    """Return "#rrggbb" moved this share of the way to white."""
+    parts = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(part + (255 - part) * share):02X}" for part in parts)
+
 
 HIGH_CONTRAST = LIGHT | {
     "background": "#000000",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from kivy.properties import ObjectProperty
 
-from kiosk.viewdata import Action, Banner, Fact, Need
+from kiosk.viewdata import Action, Banner, Fact, Need, Tile
 from screens import kv
 from screens.base import Screen
 from screens.theme import theme
 from screens.widgets.box import Row
 from screens.widgets.card import FactCard
+from screens.widgets.press import Press
 from screens.widgets.surface import Surface
 
 
@@ -19,6 +20,19 @@ class NeedRow(Row):
     need = ObjectProperty(Need("", "", ""), rebind=True)
 
 
+class NeedsHead(Row):
+    """The head of the list of what to prepare, with the button that prints it."""
+
+    action = ObjectProperty(None, allownone=True, rebind=True)
+    keep = True
+
+
+class OtherTile(Press, Surface, Row):
+    """Another service that people often mean, or need next."""
+
+    tile = ObjectProperty(Tile("", "", "", None), rebind=True)  # type: ignore[arg-type]
+
+
 class FactLine(Surface, Row):
     """A fact with its sign beside it, where height is dear."""
 
@@ -26,7 +40,7 @@ class FactLine(Surface, Row):
 
 
 class ServiceScreen(Screen):
-    """Facts in one line, the list in a card, the promise about data, two buttons."""
+    """Facts in one line, the list in a card, like services, the promise about data, buttons."""
 
     @staticmethod
     def fact(fact: Fact) -> FactCard:
@@ -42,6 +56,11 @@ class ServiceScreen(Screen):
     def need(need: Need) -> NeedRow:
         """Return the row of something to prepare."""
         return NeedRow(need=need)
+
+    @staticmethod
+    def other(tile: Tile) -> OtherTile:
+        """Return the button to another service."""
+        return OtherTile(tile=tile)
 
     @staticmethod
     def printing(action: Action | None) -> tuple[Action, ...]:

@@ -15,6 +15,7 @@ LENGTHS: dict[str, tuple[float, float, float]] = {
     "target": (20, 20, 15),
     "key_min": (15, 15, 12),
     "gap_half": (2, 2, 1.2),
+    "row_pad": (2, 1, 1),
     "gap": (3.2, 3.2, 2),
     "gap_2": (6, 6, 3),
     "gap_3": (9, 8, 4),

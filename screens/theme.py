@@ -10,11 +10,12 @@ from functools import partial
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, ObjectProperty
 
+from kiosk.domain.catalogue import Look
 from kiosk.viewdata import Display
 from screens.panel import PANELS, Panel
-from screens.roles import HIGH_CONTRAST, LIGHT
+from screens.roles import HIGH_CONTRAST, LIGHT, dressed
 from screens.sizes import CAP_MIN, CAP_MIN_LARGE, CAP_PER_EM, LENGTHS, TEXTS
-from screens.widgets.shapes import rounded, skin
+from screens.widgets.shapes import picture, rounded, skin
 
 
 def panel_px(panel: Panel, millimetres: float) -> int:
@@ -30,6 +31,8 @@ class Theme(EventDispatcher):
     px = ObjectProperty(None, rebind=False)  # the length of a name
     rounded = ObjectProperty(rounded)
     skin = ObjectProperty(skin)
+    picture = ObjectProperty(picture)
+    emblem = ObjectProperty(b"")  # the region's logo, a PNG
     panel = ObjectProperty(PANELS["portrait"])
     display = ObjectProperty(Display())
     portrait = BooleanProperty(True)
@@ -44,9 +47,16 @@ class Theme(EventDispatcher):
 
     def __init__(self) -> None:
         super().__init__()
+        self.light = LIGHT
         self.apply_property(**{role: ColorProperty(value) for role, value in LIGHT.items()})
         self.apply_property(**{name: NumericProperty(0) for name in (*LENGTHS, *TEXTS)})
         self.use(self.panel, self.display)
+
+    def wear(self, look: Look, emblem: bytes) -> None:
+        """Take a region's colours and logo; high contrast stays as it is."""
+        self.light, self.emblem = dressed(look), emblem
+        self._colours()
+        self.revision += 1
 
     def use(self, panel: Panel, display: Display) -> None:
         """Take a panel and a display; `revision` moves once when anything changed."""
@@ -77,7 +87,7 @@ class Theme(EventDispatcher):
         return self.panel.px((CAP_MIN_LARGE if self.large_text else CAP_MIN) / CAP_PER_EM)
 
     def _colours(self) -> None:
-        for role, value in (HIGH_CONTRAST if self.high_contrast else LIGHT).items():
+        for role, value in (HIGH_CONTRAST if self.high_contrast else self.light).items():
             setattr(self, role, value)
 
     def _lengths(self) -> None:

@@ -24,6 +24,26 @@ def faults(stage: Any) -> list[str]:
     ]
 
 
+def pages_of(stage: Any) -> Iterator[int]:
+    """Turn the pages of the screen on the stage, one after the other, and yield their numbers.
+
+    Everything is placed, nothing is drawn: what `faults` asks is known without a picture.
+    """
+    from screens.widgets.pages import Pages
+
+    pages = next((box for box in stage.screen.children if isinstance(box, Pages)), None)
+    number = 0
+    if pages is not None:
+        pages.page = 0
+    stage.settle()
+    yield number
+    while pages is not None and number + 1 < pages.pages:
+        number += 1
+        pages.page = number
+        stage.settle()
+        yield number
+
+
 def _texts(shown: list[Any]) -> Iterator[str]:
     from screens.theme import theme
     from screens.widgets.text import Icon, Text

@@ -409,7 +409,7 @@ def check(t: Text, *, ticked: bool = False) -> v.CheckView:
     return v.CheckView(
         t("Surat Keterangan Usaha", "Business certificate"),
         t("Periksa jawaban Anda", "Check your answers"),
-        tuple(v.CheckRow(t(a, b), c, a) for a, b, c in rows),
+        tuple(v.CheckRow(t(a, b), c, a if a != "Nama" else "") for a, b, c in rows),  # by a card
         (
             v.Box("truth", t("Data yang saya isi benar.", "What I entered is true."), ticked),
             v.Box(

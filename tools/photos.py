@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Photograph every screen into build/screens/ and say what does not fit.
 
-    tools/photos.py                     everything, one process per panel; writes index.html
+    tools/photos.py                     everything, one process per panel; writes index.html, and
+                                        services.png: a sheet of twenty services
     tools/photos.py --only home check   these screens
     tools/photos.py --panels compact    these panels
     tools/photos.py --modes large       standard, contrast, large, low (lower half), left (hand)
 
-Exit 1 when a text is cut off, something overlaps or a target is too small.
+Every question of every service is laid out too, in both languages; only what does not fit is
+photographed. Exit 1 when a text is cut off, something overlaps or a target is too small.
 """
 
 from __future__ import annotations
@@ -104,7 +106,21 @@ def _shoot(panel_name: str, only: list[str], modes: list[str]) -> list[dict[str,
                 if not _turn(host):
                     break
                 page += 1
-    return records
+    return records if only else [*records, *_services(panel_name, host, pilot)]
+
+
+def _services(panel_name: str, host: Any, pilot: Any) -> list[dict[str, object]]:
+    """Lay out every question of every service; photograph twenty of them for the sheet."""
+    from tests import service_photos
+
+    folder = OUT / panel_name
+    found = service_photos.every_question(host, pilot, folder)
+    if panel_name == "portrait":
+        service_photos.sheet(host, pilot, OUT / "services.png")
+    return [
+        {"panel": panel_name, "name": path.stem, "file": str(path.relative_to(OUT)), "faults": bad}
+        for path, bad in found
+    ]
 
 
 def small_enough(picture: Any, *, whole: bool) -> Any:
@@ -176,7 +192,8 @@ def index(records: list[dict[str, object]]) -> str:
     )
     return (
         "<!doctype html><meta charset=utf-8><title>e-Kios screens</title>"
-        f"<style>{style}</style><h1>Screens</h1>{''.join(figures)}"
+        f"<style>{style}</style><h1>Screens</h1><p><a href=services.png>Twenty services</a></p>"
+        f"{''.join(figures)}"
     )
 
 

@@ -40,9 +40,10 @@ LOGO = paths.assets() / "icons" / "logo.png"
 log = logging.getLogger(__name__)
 
 
-def _own_first(language: str) -> tuple[str, ...]:
-    own = language if language in LANGUAGES else LANGUAGES[0]
-    return (own, *(other for other in LANGUAGES if other != own))
+def _own_first(languages: tuple[str, ...], own: str) -> tuple[str, ...]:
+    """Return the region's languages; the kiosk's own first, where the region offers it."""
+    known = [code for code in languages if code in LANGUAGES] or [*LANGUAGES]
+    return tuple(sorted(dict.fromkeys(known), key=lambda code: code != own))
 
 
 class Face(Struct, frozen=True):
@@ -265,5 +266,5 @@ class Machine:
             has_scanner=self.plugged.scanner is not None,
             has_camera=self.plugged.camera is not None,
             technician_card=bool(settings.text("technician_cards").strip()),
-            languages=_own_first(settings.text("language")),
+            languages=_own_first(self.catalogue.region.languages, settings.text("language")),
         )

@@ -104,6 +104,8 @@ class Window:
             panel=Panel(
                 settings.number("width"), settings.number("height"), settings.real("diagonal")
             ),
+            look=self.machine.catalogue.region.look,
+            emblem=self.machine.catalogue.logo,
             translator=translate.translator,
             frames=camera.latest if camera else lambda: None,
             photos=self.machine.photos.get,

@@ -161,7 +161,10 @@ class EmergencyNumber(Struct, frozen=True, gc=False, forbid_unknown_fields=True)
 
 
 class Look(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
-    """How the region shows itself: colours as "#0B5563", and a logo (PNG) beside region.toml."""
+    """How the region shows itself: colours as "#0B5563", and a logo (PNG) beside region.toml.
+
+    What is "" is as in `STANDARD_LOOK`; high contrast shows none of these colours.
+    """
 
     primary: str = ""
     primary_dark: str = ""
@@ -169,6 +172,8 @@ class Look(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     accent: str = ""
     logo: str = ""
 
+
+STANDARD_LOOK = Look("#0B5563", "#073B45", "#DCEDEE", "#F4B740")
 
 REGION_MARK = ":"
 """Between the code of a neighbouring region and the code of its service or agency."""
@@ -222,6 +227,7 @@ class Catalogue(Struct, frozen=True, gc=False):
     life_events: tuple[LifeEvent, ...] = ()
     neighbours: tuple[NeighbourServices, ...] = ()  # never among `services`
     same_words: tuple[tuple[str, ...], ...] = ()  # words of like meaning, for the search
+    logo: bytes = b""  # the region's own, a PNG; b"" when it has none
 
     def find(self, code: str) -> Service | None:
         """Return the service with this code, a neighbour's too; None when there is none."""

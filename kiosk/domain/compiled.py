@@ -24,7 +24,8 @@ from kiosk.domain.search import prepare
 from kiosk.domain.sources import as_sources
 
 COMPILED_FILE = "catalogue.db"
-FORMAT = "2"
+FORMAT = "3"
+SOURCES = ("*.toml", "*/*.toml", "*.png")
 _STAMP = slice(92, 100)
 """Of the database header: the change counter and the SQLite version that wrote it last."""
 
@@ -119,10 +120,10 @@ def _decoded(body: bytes) -> Catalogue:
 
 
 def fingerprint(folder: Path) -> str:
-    """Return the SHA-256 (hex) of every TOML file of the folder and its base, names included."""
+    """Return the SHA-256 (hex) of all TOML and PNG of the folder and its base, names included."""
     digest = hashlib.sha256()
     for layer in chain(folder):
-        for path in sorted([*layer.glob("*.toml"), *layer.glob("*/*.toml")]):
+        for path in sorted(p for kind in SOURCES for p in layer.glob(kind)):
             content = path.read_bytes()
             name = path.relative_to(layer).as_posix()
             digest.update(f"{name}\0{len(content)}\0".encode() + content)

@@ -84,6 +84,7 @@ REASONS: dict[str, str] = {
     "synonym_twice": _("Sebutan {word} ditulis dua kali."),
     "synonym_clash": _("Sebutan {word} sudah dipakai layanan {other}."),
     "bad_colour": _("Warna ditulis seperti #0B5563."),
+    "bad_logo": _("Logo “{word}” tidak ada di samping berkas ini sebagai PNG sampai 200 KB."),
     "pale": _("Kontras warna ini kurang dari 4,5 banding 1, jadi tulisan sulit dibaca."),
     "not_positive": _("Isinya harus lebih besar dari 0."),
     "purpose_phrase": _("Tulis tujuan sebagai lanjutan kata untuk: tanpa huruf besar dan titik."),

@@ -19,6 +19,9 @@ Table = dict[str, Any]
 REGION_FILE = "region.toml"
 CHANGES_FILE = "changes.toml"
 _NOTHING: Mapping[str, Table] = {}
+PNG = b"\x89PNG\r\n\x1a\n"
+LARGEST_PICTURE = 200_000
+"""Bytes: the catalogue carries the logo to every kiosk."""
 DEEPEST = 3
 """Layers: a region on a province on the base."""
 
@@ -65,6 +68,18 @@ class Layers:
                 yield name, merge(data, changes.get(path.stem, {}))
         for name, data in self.also.items():
             yield name, merge(data, changes.get(PurePosixPath(name).stem, {}))
+
+    def picture(self, name: str, key: str) -> bytes:
+        """Return the PNG of this name from the uppermost layer that has it; else b"", and tell."""
+        if not name:
+            return b""
+        for folder in reversed(self.folders if Path(name).name == name else ()):
+            content = _bytes(folder / name)
+            if content.startswith(PNG) and len(content) <= LARGEST_PICTURE:
+                self.digest.update(f"{name}\0{len(content)}\0".encode() + content)
+                return content
+        self.tell(REGION_FILE, finding("bad_logo", key, word=name))
+        return b""
 
     def _changes(self, known: set[str]) -> tuple[set[str], Table]:
         data = self.merged(CHANGES_FILE) or {}
@@ -135,6 +150,13 @@ def _coded(value: Any) -> bool:
 
 def in_file(item: Finding, file: str) -> Finding:
     return msgspec.structs.replace(item, file=file)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError):
+        return b""
 
 
 def _first_line(error: Exception) -> str:

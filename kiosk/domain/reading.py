@@ -42,6 +42,7 @@ def load(folder: Path, *, around: bool = True) -> Catalogue:
             *(f"{item.file}: {item.key} {item.reason}" for item in stopping),
             *_homeless(neighbours, groups),
         ),
+        logo=sources.logo,
         same_words=tuple(same.words for same in sources.words.same),
         neighbours=_housed(neighbours, groups),
         life_events=_known(sources.region.life_event, services),

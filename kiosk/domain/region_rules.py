@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kiosk.domain.catalogue import STANDARD_LOOK
 from kiosk.domain.findings import Finding, finding, nearest
 from kiosk.domain.fit_rules import check_region_fit
 from kiosk.domain.localized import LANGUAGES
@@ -11,9 +12,17 @@ from kiosk.domain.text_rules import blank, check_texts
 
 _CODED = ("group", "agency", "life_event", "neighbour")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_DARK = "#073B45"
-_GROUNDS = {"primary": "#FFFFFF", "primary_dark": "#FFFFFF", "primary_soft": "", "accent": ""}
-"""What stands on, or under, each colour of a region; "" is its own dark colour."""
+_COLOURS = ("primary", "primary_dark", "primary_soft", "accent")
+_PAIRS = (
+    ("#FFFFFF", "primary"),
+    ("#F3F6F5", "primary"),
+    ("primary_soft", "primary"),
+    ("#FFFFFF", "primary_dark"),
+    ("primary_soft", "primary_dark"),
+    ("accent", "primary_dark"),
+    ("primary_soft", "#12212B"),
+)
+"""What meets on the screens, the light one first; page, white and letters are alike everywhere."""
 LEAST_CONTRAST = 4.5
 
 
@@ -54,16 +63,25 @@ def _languages(source: RegionFile) -> Iterator[Finding]:
 
 
 def _look(source: RegionFile) -> Iterator[Finding]:
-    """White words stand on the two dark colours, dark ones on the two light ones."""
-    look = source.region.look
-    for name, ground in _GROUNDS.items():
-        colour = getattr(look, name)
-        if not colour:
-            continue
-        if not _COLOUR.fullmatch(colour):
-            yield finding("bad_colour", f"region.look.{name}", "#0B5563")
-        elif contrast(colour, ground or look.primary_dark or _DARK) < LEAST_CONTRAST:
-            yield finding("pale", f"region.look.{name}")
+    """Every pair in which a colour of the region stands must be read."""
+    own = {name: getattr(source.region.look, name) for name in _COLOURS}
+    wrong = {name for name, colour in own.items() if colour and not _COLOUR.fullmatch(colour)}
+    known = {
+        name: getattr(STANDARD_LOOK, name) if name in wrong or not colour else colour
+        for name, colour in own.items()
+    }
+    for name in _COLOURS:
+        key = f"region.look.{name}"
+        if name in wrong:
+            yield finding("bad_colour", key, "#0B5563")
+        elif own[name] and any(
+            name in pair and _pale(*(known.get(c, c) for c in pair)) for pair in _PAIRS
+        ):
+            yield finding("pale", key)
+
+
+def _pale(light: str, dark: str) -> bool:
+    return _luminance(light) < _luminance(dark) or contrast(light, dark) < LEAST_CONTRAST
 
 
 def contrast(one: str, other: str) -> float:

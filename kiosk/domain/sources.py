@@ -84,6 +84,7 @@ class Sources(Struct, frozen=True):
     shared: tuple[SharedFile, ...] = ()
     words: WordsFile = WordsFile()
     hidden: frozenset[str] = frozenset()  # services that the region leaves out
+    logo: bytes = b""  # the PNG that region.toml names
 
 
 def read(folder: Path, also: Mapping[str, Table] = _NOTHING) -> Sources:
@@ -94,12 +95,14 @@ def read(folder: Path, also: Mapping[str, Table] = _NOTHING) -> Sources:
     layers = Layers(folder, also)
     region = _region(layers, folder)
     shared, built = _shared(layers)
+    logo = layers.picture(region.region.look.logo, "region.look.logo")
     agencies = {agency.code: msgspec.to_builtins(agency.name) for agency in region.agency}
     services = tuple(_services(layers, shared, agencies))
     return Sources(
         region=region,
         services=services,
         hidden=layers.hidden,
+        logo=logo,
         shared=built,
         words=_whole(layers, WORDS_FILE, WordsFile),
         findings=tuple(layers.found),

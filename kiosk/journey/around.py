@@ -3,7 +3,6 @@
 from msgspec.structs import replace
 
 from kiosk.commands import Wipe
-from kiosk.domain.localized import LANGUAGES
 from kiosk.events import (
     Clock,
     CloseOverlay,
@@ -36,8 +35,8 @@ def close_overlay(state: State, _event: CloseOverlay | StillHere, _world: World)
     return Step(replace(state, overlay=""))
 
 
-def set_language(state: State, event: SetLanguage, _world: World) -> Step:
-    if event.language not in LANGUAGES:
+def set_language(state: State, event: SetLanguage, world: World) -> Step:
+    if event.language not in world.languages:
         return Step(state)
     display = replace(state.display, language=event.language)
     overlay = "" if state.overlay == "language" else state.overlay

@@ -112,6 +112,8 @@ TRANSITIONS: Transitions = {
     (Screen.GROUP, OpenService): open_service,
     (Screen.HOME, OpenEvents): open_events,
     (Screen.SEARCH, OpenEvents): open_events,
+    (Screen.GROUP, OpenSearch): open_search,
+    (Screen.EVENT, OpenSearch): open_search,
     (Screen.EVENTS, OpenEvent): open_event,
     (Screen.EVENT, OpenService): open_service,
     (Screen.SERVICE, OpenService): open_other,

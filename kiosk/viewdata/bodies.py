@@ -25,6 +25,7 @@ class ListView(Struct, frozen=True):
     crumb: str
     title: str
     rows: tuple[Tile, ...]
+    actions: tuple[Action, ...] = ()  # another way to what is looked for
 
 
 class SearchView(Struct, frozen=True):

@@ -1,19 +1,20 @@
 """Attract, home, groups, life events and search."""
 
 from kiosk.domain.catalogue import Group, Service
-from kiosk.domain.localized import LANGUAGES
 from kiosk.domain.search import search
 from kiosk.domain.telling import duration, fee
 from kiosk.events import (
     OpenEvent,
     OpenEvents,
     OpenGroup,
+    OpenSearch,
     OpenService,
     OpenStatus,
     SetLanguage,
 )
 from kiosk.journey.browsing import most_asked
 from kiosk.viewdata import (
+    Action,
     AttractView,
     Choice,
     HomeView,
@@ -29,9 +30,11 @@ HOME_TILES = 8
 
 
 def language_choices(context: Context) -> tuple[Choice, ...]:
+    """Return the region's languages in its order; none where there is nothing to choose."""
+    languages = context.world.languages
     return tuple(
         Choice(LANGUAGE_NAMES[code], SetLanguage(code), selected=code == context.language)
-        for code in sorted(context.world.languages, key=LANGUAGES.index)
+        for code in (languages if len(languages) > 1 else ())
     )
 
 
@@ -102,7 +105,7 @@ def group(context: Context) -> ListView:
     services = sorted(offered, key=lambda s: s.code not in often)
     rows = tuple(service_tile(context, s) for s in services)
     crumb = context.pick(above) if above else context.translate("Beranda")
-    return ListView(crumb=crumb, title=context.pick(found.name), rows=inside + rows)
+    return ListView(crumb, context.pick(found.name), inside + rows, look_instead(context))
 
 
 def events(context: Context) -> ListView:
@@ -121,7 +124,12 @@ def event(context: Context) -> ListView:
         service_tile(context, s) for s in catalogue.in_event(found.code, context.state.regions)
     )
     crumb = context.translate("Menurut peristiwa")
-    return ListView(crumb=crumb, title=context.pick(found.name), rows=rows)
+    return ListView(crumb, context.pick(found.name), rows, look_instead(context))
+
+
+def look_instead(context: Context) -> tuple[Action, ...]:
+    """Return the button to the search, for whoever tires of turning pages."""
+    return (Action(context.translate("Cari"), OpenSearch(), "secondary", "magnifying-glass"),)
 
 
 def service_tile(context: Context, service: Service) -> Tile:
@@ -135,18 +143,18 @@ def service_tile(context: Context, service: Service) -> Tile:
 
 
 def searching(context: Context) -> SearchView:
-    """Return what was found; before anything is typed, what is most asked for here."""
+    """Return what was found; where there is nothing, what is most asked for and life events."""
     _ = context.translate
     query, catalogue = context.visit.query, context.world.catalogue
     found = search(catalogue, query, context.language, SEARCH_LIMIT, context.state.regions)
-    nothing = _("Belum ada layanan dengan kata itu. Coba kata lain, atau lihat di Beranda.")
-    asked = () if query.strip() else most_asked(context.state, context.world)
+    nothing = _("Belum ada layanan dengan kata itu. Coba kata lain.")
+    asked = () if found else most_asked(context.state, context.world)
     rows = found or tuple(catalogue.service(code) for code in asked)
-    elsewhere = query.strip() or events_at_home(context)
-    events = () if elsewhere else events_tile(context)
+    elsewhere = not query.strip() and events_at_home(context)
+    events = () if found or elsewhere else events_tile(context)
     return SearchView(
         query=query,
-        rows=(*events, *(service_tile(context, s) for s in rows)),
+        rows=(*(service_tile(context, s) for s in rows), *events),
         nothing=nothing if query.strip() and not found else "",
         heading=_("Sering dicari di sini") if asked else "",
     )

@@ -30,9 +30,10 @@ def _footer(context: Context) -> tuple[FooterItem, ...]:
     _ = context.translate
     home = FooterItem(_("Beranda"), "house", Home())
     first = () if context.visit.screen in NO_HOME else (home,)
+    language = FooterItem(_("Bahasa"), "language", OpenOverlay("language"))
     return (
         *first,
-        FooterItem(_("Bahasa"), "language", OpenOverlay("language")),
+        *((language,) if len(context.world.languages) > 1 else ()),
         FooterItem(_("Aksesibilitas"), "universal-access", OpenOverlay("accessibility")),
         FooterItem(_("Bantuan"), "circle-question", OpenOverlay("help")),
         FooterItem(_("Darurat 112"), "bell", OpenOverlay("emergency"), danger=True),

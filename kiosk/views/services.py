@@ -8,6 +8,9 @@ from kiosk.viewdata import Action, Fact, Need, ServiceView, StandardView
 from kiosk.views.browsing import service_tile
 from kiosk.views.context import Context
 
+MOST_OTHERS = 2
+"""Other services that the page of one names; more would hide what this page is about."""
+
 
 def service(context: Context) -> ServiceView:
     _ = context.translate
@@ -17,10 +20,7 @@ def service(context: Context) -> ServiceView:
     offered = catalogue.offered(context.state.regions)
     others = [s for code in it.see_also for s in offered if s.code == code]
     group_name = next(g.name for g in context.world.catalogue.groups if g.code == it.group)
-    privacy = _(
-        "Data Anda dikunci di kios ini dan hanya bisa dibuka {agency}. "
-        "Dasar hukum dan standar layanan ada di halaman berikut."
-    )
+    privacy = _("Data Anda dikunci di kios ini dan hanya bisa dibuka {agency}.")
     return ServiceView(
         crumb=context.pick(group_name),
         title=context.pick(it.name),
@@ -33,7 +33,7 @@ def service(context: Context) -> ServiceView:
         print_needs=_print(context),
         agency=agency,
         hours=context.pick(catalogue.agency(it.agency).hours),
-        see_also=tuple(service_tile(context, s) for s in others),
+        see_also=tuple(service_tile(context, s) for s in others[:MOST_OTHERS]),
     )
 
 

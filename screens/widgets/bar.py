@@ -18,12 +18,13 @@ class ButtonBar(Box):
     """Lays its buttons out in lines by what fits.
 
     `order` "stack" gives every button a line of its own, the main one first; "line" puts up to two
-    beside each other, the main one last.
+    beside each other, the main one last; in a narrow column it stacks too, but "pack" has Back and
+    the main one share a line there.
     """
 
     actions = ObjectProperty(())
     back = ObjectProperty(None, allownone=True, rebind=True)
-    order = OptionProperty("line", options=["line", "stack"])
+    order = OptionProperty("line", options=["line", "stack", "pack"])
     per_line = NumericProperty(3)
     even = BooleanProperty(False)
     gap = NumericProperty(0)
@@ -76,6 +77,13 @@ class ButtonBar(Box):
         adopt(self, [*back, *kept])
         self.shown = bool(self.children)
 
+    def crowded(self, width: float) -> bool:
+        """Return whether all its buttons would not stand in one line."""
+        back = [self.back_button] if self.back_button else []
+        all_of_them = [*back, *self.buttons]
+        gaps = self.gap * max(len(all_of_them) - 1, 0)
+        return sum(button.natural_width() for button in all_of_them) + gaps > width
+
     def spared(self, lean: bool) -> list[Box]:
         """Become lean or not; return the buttons that then have to stand with the content."""
         if lean != self.lean:
@@ -93,6 +101,8 @@ class ButtonBar(Box):
         others = [button for button in rest if button not in main]
         if self._stacked(width):
             return [[button] for button in (*main, *others, *back)]
+        if self.order == "pack":
+            return self._packed([*others, *back, *main], width)
         return self._packed([*back, *others, *main], width)
 
     def _packed(self, buttons: list[Any], width: float) -> list[list[Any]]:
@@ -117,7 +127,7 @@ class ButtonBar(Box):
 
     def _stacked(self, width: float) -> bool:
         narrow = not theme.portrait and width <= theme.dock + 1
-        return narrow or (self.order == "stack" and theme.portrait)
+        return (narrow and self.order != "pack") or (self.order == "stack" and theme.portrait)
 
     def _widths(self, line: list[Any], width: float) -> list[float]:
         room = width - self.gap * (len(line) - 1)

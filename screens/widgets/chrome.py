@@ -17,6 +17,7 @@ from screens.widgets.press import Press
 from screens.widgets.surface import Surface
 
 HOLD_SECONDS = 3.0
+EMBLEM_SHARE = 0.84
 EMPTY = Chrome("", "", "", "", ())
 MODES = ("stacked", "beside", "icons")
 
@@ -26,6 +27,8 @@ class Logo(Surface, Row):
 
     side = NumericProperty(0)
     icon_side = NumericProperty(0)
+    emblem = ObjectProperty(None, allownone=True)  # the region's own sign, as a texture
+    share = EMBLEM_SHARE
     _holding: Any = None
 
     def measure(self, width: float) -> float:

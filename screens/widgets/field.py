@@ -89,7 +89,9 @@ class Field(Press, Surface, Box):
     def measure(self, width: float) -> float:
         lines = len(self._lines(width))
         lines = min(max(lines, self._least()), self._most())
-        ghost = self._ghost.measure(self._room(width)) if self.placeholder else 0
+        room = self._room(width)
+        self._ghost.text = self._example(room)
+        ghost = self._ghost.measure(room)
         return float(max(self.minimum, max(lines * self._line_height(), ghost) + 2 * self.inset))
 
     def _most(self) -> int:
@@ -136,11 +138,16 @@ class Field(Press, Surface, Box):
         )
 
     def _place_ghost(self, left: float, top: float) -> None:
-        self._ghost.text = "" if self.text else self.placeholder
         width = self._room(self.width)
+        self._ghost.text = "" if self.text else self._example(width)
         height = self._ghost.measure(width)
         y = self.center_y - height / 2 if self.min_lines == 1 else top - height
         self._ghost.place(left + 2 * theme.caret_width, y, width, height)
+
+    def _example(self, room: float) -> str:
+        """Return the placeholder; nothing where one of its words would have to be broken."""
+        words = self.placeholder.split()
+        return self.placeholder if all(self._ghost.extent(w) <= room for w in words) else ""
 
     def _place_caret(
         self, shown: str, visible: list[Line], row: int, left: float, top: float

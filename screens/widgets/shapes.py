@@ -1,10 +1,11 @@
 """Smooth rounded corners without multisampling: one small white texture per radius, stretched."""
 
+import io
 from collections.abc import Sequence
 from functools import lru_cache
 
 from kivy.graphics.texture import Texture
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 OVERSAMPLING = 8
 SHADES = 256
@@ -36,6 +37,21 @@ def _skin(radius: int, stroke: int, fill: Pixel, ring: Pixel) -> Texture:
         shape = Image.composite(ground, shape, _mask(side, radius - stroke, stroke))
     texture = Texture.create(size=(side, side), colorfmt="rgba")
     texture.blit_buffer(shape.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
+    return texture
+
+
+@lru_cache(maxsize=8)
+def picture(png: bytes, side: int) -> Texture | None:
+    """Return a PNG within a square of `side` px; None when there is none or it cannot be read."""
+    try:
+        image = Image.open(io.BytesIO(png), formats=("PNG",)).convert("RGBA") if png else None
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        image = None
+    if image is None:
+        return None
+    fitted = ImageOps.pad(image, (side, side), Image.Resampling.LANCZOS, color=(255, 255, 255, 0))
+    texture = Texture.create(size=(side, side), colorfmt="rgba")
+    texture.blit_buffer(ImageOps.flip(fitted).tobytes(), colorfmt="rgba", bufferfmt="ubyte")
     return texture
 
 

@@ -61,7 +61,17 @@ class Text(Box, Label):
                 fits = middle
             else:
                 too_many = middle
-        return (self._copy(words[:fits]), self._copy(words[fits:])) if fits else None
+        if not fits:
+            return self._break(words, width, height)
+        return self._copy(words[:fits]), self._copy(words[fits:])
+
+    def _break(self, words: list[str], width: float, height: float) -> tuple[Text, Text] | None:
+        """Return the same for a first word that is wider than a line: it goes on where it must."""
+        word = words[0]
+        for end in range(len(word) - 1, 0, -1):
+            if self._copy([word[:end]]).measure(width) <= height:
+                return self._copy([word[:end]]), self._copy([word[end:], *words[1:]])
+        return None
 
     def _copy(self, words: list[str]) -> Text:
         return Text(

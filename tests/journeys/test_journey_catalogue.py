@@ -136,7 +136,7 @@ def test_what_many_opened_stands_first_until_something_is_typed():
         at.do(OpenSearch(), OpenService("surat-lain"), Home())
     body = at.do(OpenSearch()).body
     assert (body.heading, titles(body.rows)) == ("Sering dicari di sini", ["Surat Lain"])
-    assert at.do(Search("zzz")).body.heading == ""
+    assert at.do(Search("zzz")).body.nothing
 
 
 def test_a_region_names_what_to_offer_at_first():

@@ -6,15 +6,30 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from kiosk.domain.catalogue import Look, Region
+from kiosk.domain.localized import Localized
+from kiosk.domain.region_rules import check_region
+from kiosk.domain.sources import RegionFile
 from screens.glyphs import FALLBACK, codepoints, glyph
 from screens.panel import PANELS, Panel
-from screens.roles import HIGH_CONTRAST, LIGHT, PART_PAIRS, TEXT_PAIRS
+from screens.roles import HIGH_CONTRAST, LIGHT, PART_PAIRS, TEXT_PAIRS, dressed
 from screens.sizes import CAP_MIN, CAP_MIN_LARGE, CAP_PER_EM, LENGTHS, TEXTS
 
 ROOT = Path(__file__).resolve().parents[2]
 KV = sorted((ROOT / "screens").rglob("*.kv"))
-THEMES = {"light": (LIGHT, 4.5), "high contrast": (HIGH_CONTRAST, 7.0)}
+TELADAN = tomllib.loads(
+    (ROOT / "assets" / "regions" / "kabupaten-teladan" / "region.toml").read_text("utf-8")
+)
+KOTA = tomllib.loads((ROOT / "assets" / "services" / "region.toml").read_text("utf-8"))
+THEMES = {
+    "light": (LIGHT, 4.5),
+    "kota contoh": (dressed(Look(**KOTA["region"].get("look", {}))), 4.5),
+    "kabupaten teladan": (dressed(Look(**TELADAN["region"]["look"])), 4.5),
+    "high contrast": (HIGH_CONTRAST, 7.0),
+}
 
 
 def luminance(colour: str) -> float:
@@ -55,7 +70,31 @@ def test_outlines_and_signs_can_be_seen(theme: str, pair: tuple[str, str]) -> No
 
 
 def test_every_theme_has_every_role() -> None:
-    assert set(LIGHT) == set(HIGH_CONTRAST)
+    assert {frozenset(roles) for roles, _ in THEMES.values()} == {frozenset(LIGHT)}
+
+
+def test_the_second_region_looks_different() -> None:
+    roles, _ = THEMES["kabupaten teladan"]
+    assert all(roles[role] != LIGHT[role] for role in ("primary", "header", "accent", "caret"))
+
+
+COLOURS = st.one_of(
+    st.just(""),
+    st.integers(0, 0xFFFFFF).map("#{:06X}".format),
+    st.sampled_from(list(TELADAN["region"]["look"].values())[:4]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.builds(Look, COLOURS, COLOURS, COLOURS, COLOURS))
+def test_colours_that_the_checker_lets_through_can_be_read_everywhere(look: Look) -> None:
+    name = Localized("Kota Contoh", "Contoh City")
+    region = Region(code="3299", name=name, headline=name, lead=name, contact=name, look=look)
+    refused = [f for f in check_region(RegionFile(region)) if f.key.startswith("region.look")]
+    roles = dressed(look)
+    pale = [p for p in TEXT_PAIRS if contrast(roles[p[0]], roles[p[1]]) < 4.5]
+    faint = [p for p in PART_PAIRS if contrast(roles[p[0]], roles[p[1]]) < 3]
+    assert refused or not (pale or faint)
 
 
 @pytest.mark.parametrize("name", TEXTS)
