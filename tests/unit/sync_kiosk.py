@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sync.agent import Agent
 from sync.backoff import Backoff
@@ -46,6 +47,7 @@ class Kiosk:
         url: str = "http://127.0.0.1:9",
         reserve: int = 4096,
         limits: Limits = FAST,
+        line: Any = None,
     ) -> None:
         self.folder = folder
         self.clock = Clock()
@@ -59,7 +61,7 @@ class Kiosk:
         self.inbox = Inbox(self.store)
         self.lookup = Lookup(self.store, self.clock)
         self.enrolment = Enrolment(self.store, self.trust)
-        self.transport = Transport(url, limits=limits)
+        self.transport: Transport = line or Transport(url, limits=limits)
         parts = Parts(
             store=self.store,
             trust=self.trust,

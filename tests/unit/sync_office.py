@@ -82,6 +82,9 @@ class Office:
         self.closed = False
         self._nonce_secret = b"office nonce secret"
         self._lock = threading.Lock()
+        self.listen()
+
+    def listen(self) -> None:
         handler = type("Handler", (_Handler,), {"office": self})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.server.daemon_threads = True
