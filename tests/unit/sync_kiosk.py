@@ -1,6 +1,6 @@
 """A kiosk's sync side, put together as the program does it, for tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,7 @@ class Kiosk:
         reserve: int = 4096,
         limits: Limits = FAST,
         line: Any = None,
+        emit: Callable[[Event], None] | None = None,
     ) -> None:
         self.folder = folder
         self.clock = Clock()
@@ -75,7 +76,7 @@ class Kiosk:
             parts,
             enrolment=self.enrolment,
             backoff=Backoff(first=0.01, longest=0.05, idle=0.05),
-            emit=self.events.append,
+            emit=emit or self.events.append,
             jitter=lambda: 0.5,
         )
 
