@@ -38,7 +38,8 @@ class Office:
         self.restores = 0
         self._backup: sqlite3.Connection | None = None
         _set_up(folder)
-        self._clear = _begin()
+        begin()
+        self._clear = sqlite3.connect(":memory:")
         self._wire()
 
     # --- what a kiosk sees -----------------------------------------------------------------------
@@ -131,20 +132,11 @@ class Office:
 
     # --- how it is made --------------------------------------------------------------------------
 
-    def add_kiosk(self, name: str, key: SigningKey) -> None:
-        from backoffice.fleet.models import Kiosk, KioskEpoch
-
-        row = Kiosk.objects.create(pk=name, place="Pasar Contoh", created_at=START)
-        code = f"K{Kiosk.objects.count():02}"
-        KioskEpoch.objects.create(
-            kiosk=row, epoch=1, code=code, public=key.public, created_at=START
-        )
-
     def publish(self) -> SignedTrust:
         """Publish the directory; what the office holds now is how every world begins."""
-        from backoffice.keys import selectors, services
+        from backoffice.keys import selectors
 
-        version = services.publish_trust(START)
+        version = published()
         _database().backup(self._clear)
         self.begin_anew()
         return selectors.signed(version)
@@ -219,7 +211,8 @@ def _set_up(folder: Path) -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def _begin() -> sqlite3.Connection:
+def begin() -> None:
+    """Make keys and settings of an empty office."""
     from backoffice import config
     from backoffice.ingest import epoch
     from backoffice.keys import services
@@ -229,7 +222,20 @@ def _begin() -> sqlite3.Connection:
     services.make_reply_key(START)
     services.make_seal_key(START)
     epoch.current(START)
-    return sqlite3.connect(":memory:")
+
+
+def add_kiosk(name: str, key: SigningKey) -> None:
+    from backoffice.fleet.models import Kiosk, KioskEpoch
+
+    row = Kiosk.objects.create(pk=name, place="Pasar Contoh", created_at=START)
+    code = f"K{Kiosk.objects.count():02}"
+    KioskEpoch.objects.create(kiosk=row, epoch=1, code=code, public=key.public, created_at=START)
+
+
+def published() -> Any:
+    from backoffice.keys import services
+
+    return services.publish_trust(START)
 
 
 def _database() -> sqlite3.Connection:

@@ -16,7 +16,7 @@ from sync.db import set_fact
 from sync.keys import SigningKey, fingerprint, generate_signing_key, save_signing_key
 from sync.trust import Identity
 from sync.wire import SignedTrust, to_json
-from tests.mishaps.sim_office import Office
+from tests.mishaps.sim_office import Office, add_kiosk
 from tests.mishaps.sim_world import Violation, World
 from tests.unit.sync_kiosk import Kiosk
 
@@ -67,7 +67,7 @@ def build(office: Office, template: Path) -> None:
     """Enrol the kiosks; their folders are copied for each world."""
     keys = {f"contoh-{n}": generate_signing_key() for n in range(1, KIOSKS + 1)}
     for name, key in keys.items():
-        office.add_kiosk(name, key)
+        add_kiosk(name, key)
     trust = office.publish()
     for number, (name, key) in enumerate(keys.items(), 1):
         enrol(template / name, name, f"K{number:02}", key, trust)
