@@ -1,6 +1,7 @@
 """A real kiosk and the real office, and between them everything that happens to messages.
 
-`EKIOS_SEED` repeats a run as far as threads can be repeated; `EKIOS_ROUNDS` and `EKIOS_RACES` make it longer.
+`EKIOS_SEED` repeats a run as far as threads can be repeated; `EKIOS_ROUNDS` and `EKIOS_RACES`
+make it longer.
 """
 
 import os

@@ -29,6 +29,7 @@ SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
 CITIZENS = os.environ.get("EKIOS_CITIZENS", "8")
 DAMAGES = int(os.environ.get("EKIOS_DAMAGES", "80"))
 EIO, ENOSPC = 5, 28
+DISK = int(os.environ.get("EKIOS_DISK", "16")) << 20  # MiB
 FAULTS = {
     "fsync fails": f"posix/io/sync/*,probability=0.1,failinfo={EIO}",
     "writing fails": f"posix/io/rw/pwrite*,probability=0.02,failinfo={EIO}",
@@ -53,9 +54,26 @@ def walked(folder: Path, fault: str, variant: str = "") -> tuple[list[dict], int
     said: list[dict] = []
     for seed in range(SEED, SEED + 5):
         done = subprocess.run(
-            ["fiu-run", "-x", "-f", "", "-c", f"enable_random name={fault}", sys.executable]
-            + ["-m", "tests.mishaps.ordinary", variant, "simulate", "--no-sync"]
-            + ["--data", str(folder), "--citizens", CITIZENS, "--seed", str(seed)],
+            [
+                "fiu-run",
+                "-x",
+                "-f",
+                "",
+                "-c",
+                f"enable_random name={fault}",
+                sys.executable,
+                "-m",
+                "tests.mishaps.ordinary",
+                variant,
+                "simulate",
+                "--no-sync",
+                "--data",
+                str(folder),
+                "--citizens",
+                CITIZENS,
+                "--seed",
+                str(seed),
+            ],
             cwd=package_root(),
             capture_output=True,
             text=True,
@@ -98,7 +116,7 @@ def ext4(tmp_path) -> Iterator[Path]:
     image, place = tmp_path / "disk.img", tmp_path / "disk"
     place.mkdir()
     with image.open("wb") as file:
-        file.truncate(16 << 20)
+        file.truncate(DISK)
     subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
     mount(image, place)
     yield place

@@ -1,4 +1,4 @@
-"""Kiosks and the real office in worlds of one seed: nothing is lost, doubled or acknowledged falsely.
+"""Kiosks and the real office in worlds of one seed: nothing lost, doubled, falsely acknowledged.
 
 `python -m tests.mishaps.simulate --seed S --steps 5000` plays a failing world again.
 """

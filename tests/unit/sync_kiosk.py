@@ -41,7 +41,7 @@ def counting() -> Iterator[int]:
 
 
 class Kiosk:
-    def __init__(
+    def __init__(  # noqa: PLR0917 - a composition root
         self,
         folder: Path,
         url: str = "http://127.0.0.1:9",
