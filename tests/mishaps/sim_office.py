@@ -66,8 +66,11 @@ class Office:
     # --- what happens to it ----------------------------------------------------------------------
 
     def back_up(self) -> None:
+        from backoffice.ingest import epoch
+
         self._backup = sqlite3.connect(":memory:")
         _database().backup(self._backup)
+        epoch.backed_up(epoch.highest(), self.now)
 
     def restore(self) -> bool:
         """Put the backup back, if there is one."""
