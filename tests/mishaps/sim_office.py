@@ -26,7 +26,7 @@ class Died(BaseException):
 
 
 class Office:
-    """`mutant` is "", "no unique key" or "ack before commit"; `dies` is where the next turn ends.
+    """`mutant` is "" or a name that `simulate` lists; `dies` is where the next turn ends.
 
     "before" its commit or "after" it: either way no answer leaves the office.
     """

@@ -19,6 +19,7 @@ from sync.errors import DiskFull, StorageFailed
 from sync.events import Delivered, Event
 from sync.failures import Failure, Refused, Unreachable
 from sync.outbox import NotTaken, Stored, Submission
+from sync.purge import _forget
 from sync.transport import Answer, Call, Signer
 from tests.mishaps.sim_office import Died, Office
 from tests.unit.sync_kiosk import Kiosk
@@ -95,6 +96,8 @@ class Machine:
 
     def hear(self, event: Event) -> None:
         office = self.world.office
+        if isinstance(event, Delivered) and office.mutant == "purge before ledger":
+            self.kiosk.store.write(lambda db: purge_at_once(db, event.id, office.now))
         if not isinstance(event, Delivered) or self.answered_by != office.restores:
             return
         if not office.holds(event.id):
@@ -107,6 +110,11 @@ class Machine:
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def purge_at_once(db: Any, envelope_id: str, now: datetime) -> None:
+    db.execute("UPDATE outbox SET settled_at = 'never' WHERE id = ?", [envelope_id])
+    _forget(db, envelope_id, now)
 
 
 class World:

@@ -1,7 +1,7 @@
 """`python -m tests.mishaps.simulate --seed S --steps N`: worlds of 5,000 steps, one seed each.
 
 A violation prints its seed; that seed with `--steps 5000` plays it again. `--mutant` puts in a
-fault on purpose: "no unique key" or "ack before commit".
+fault on purpose: "no unique key", "ack before commit" or "purge before ledger".
 """
 
 import argparse
