@@ -6,6 +6,7 @@
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -87,6 +88,8 @@ def wrongs(place: Path, said: list[str], *, go_on: bool) -> set[str]:
             "no identity": ["enrolled"] in words and kiosk.trust.sealing() is None,
             "cannot go on": go_on and ["enrolled"] in words and not goes_on(kiosk, len(rows) + 1),
         }
+    except sqlite3.OperationalError:  # a table that was never written: only without any sync
+        return {"corrupt"}
     finally:
         kiosk.store.close()
     return {name for name, wrong in found.items() if wrong}
