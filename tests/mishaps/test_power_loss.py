@@ -72,7 +72,7 @@ def wrongs(place: Path, said: list[str], *, go_on: bool) -> set[str]:
     place.mkdir(exist_ok=True)
     try:
         kiosk = Kiosk(place, line=NOWHERE)
-    except DatabaseBroken:
+    except (DatabaseBroken, sqlite3.OperationalError):  # or a table was never written
         return {"corrupt"}
     try:
         rows = kiosk.store.read(
@@ -88,8 +88,6 @@ def wrongs(place: Path, said: list[str], *, go_on: bool) -> set[str]:
             "no identity": ["enrolled"] in words and kiosk.trust.sealing() is None,
             "cannot go on": go_on and ["enrolled"] in words and not goes_on(kiosk, len(rows) + 1),
         }
-    except sqlite3.OperationalError:  # a table that was never written: only without any sync
-        return {"corrupt"}
     finally:
         kiosk.store.close()
     return {name for name, wrong in found.items() if wrong}
