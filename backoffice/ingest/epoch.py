@@ -37,7 +37,7 @@ def current(now: datetime) -> str:
     return row.value
 
 
-def remember(server_epoch: str, *, grown: bool) -> None:
+def remember(server_epoch: str, *, grown: bool = True) -> None:
     """Move the mark up, or to where a new epoch began; call after the commit."""
     mark = _mark()
     if mark is not None and mark.server_epoch == server_epoch and not grown:

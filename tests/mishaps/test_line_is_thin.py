@@ -99,7 +99,7 @@ def test_everything_arrives_over_a_thin_and_lossy_line(tmp_path, line):
             ratio = (on_the_wire(counters) - before) / payload
             print(f"{line}: {payload} bytes of payload, {ratio:.2f} times that on the wire")
             assert set(office.held) == promised
-            assert ratio <= MOST
+            assert ratio * (1 - int(loss) / 100) <= MOST  # what the line drops is sent again
         finally:
             office.close()
 
