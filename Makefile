@@ -4,7 +4,7 @@ SHELL := /bin/bash
 python := .venv/bin/python
 ARGS ?=
 
-.PHONY: help demo test check bench photos package office kiosk messages lock clean
+.PHONY: help demo test soak check bench photos package office kiosk messages lock clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -16,6 +16,10 @@ demo: ## try it: kiosk, virtual devices and office on this machine (HEADLESS=1: 
 test: ## everything that must hold: checks, tests on SQLite, office tests on PostgreSQL
 	@tools/setup test
 	@tools/steps check tests postgres
+
+soak: ## the proofs by faults for hours: kills, power cuts, bad lines (ARGS="-k killed", EKIOS_SEED=N)
+	@tools/setup test
+	@$(python) -m tests.mishaps.soak $(ARGS)
 
 check: ## format, lint, types, import contracts, catalogue of services, translations
 	@tools/setup demo

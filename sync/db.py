@@ -159,17 +159,20 @@ class Store:
         return self._db
 
     def _open(self) -> None:
-        self.path.touch(mode=0o600)
         try:
+            self.path.touch(mode=0o600)
             conn = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
+            conn.text_factory = _text
             self._db = Database(conn, execute_plugins=False)
             for pragma in PRAGMAS:
                 conn.execute(pragma)
             finding = _integrity(self._db)
         except sqlite3.Error as error:
             raise self._translated(error) from error
+        except OSError as error:
+            raise StorageFailed(f"{self.path}: {error}") from error
         if finding != "ok":
             self.close()
             raise DatabaseBroken(self.path, None, finding)
@@ -199,6 +202,11 @@ def fact(db: Any, name: str, default: str = "") -> str:
 
 def set_fact(db: Any, name: str, value: str) -> None:
     db["fact"].upsert({"name": name, "value": value}, pk="name")
+
+
+def _text(data: bytes) -> str:
+    """Read text that the disk may have altered: one bad row must not stop the others."""
+    return data.decode("utf-8", "replace")
 
 
 def _names() -> set[str]:

@@ -206,7 +206,7 @@ class Exchange:
         trust = self._p.trust.trust()
         if trust is None:
             return _NO_TRUST
-        found: list[str] = []
+        found = [f"{reference}: damaged on this disk" for reference in self._p.outbox.damaged()]
         for kiosk, epoch, last in self._p.store.read(epochs):
             asked = LedgerQuery(kiosk, epoch, last, self._p.random(16).hex())
             compared = self._ask_ledger(asked, trust, signer)

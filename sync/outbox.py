@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from sync.clock import Clock, Moment, moment
 from sync.db import Store
-from sync.due import due
+from sync.due import damaged, due
 from sync.envelope import Sealed, hash_code, hash_token, seal, stub_context, token_seal
 from sync.errors import StorageError
 from sync.signatures import make_proof
@@ -173,9 +173,14 @@ class Outbox:
     ) -> tuple[Envelope, ...]:
         """Return the oldest envelopes to send, at least one if any; `skip` are ids set aside.
 
-        One that the office holds already is not due again before its attachments are there.
+        One that the office holds already is not due again before its attachments are there; one
+        whose bytes the disk has altered is no envelope any more, and would stop the others.
         """
         return self._store.read(lambda db: due(db, limit, max_bytes, skip))
+
+    def damaged(self) -> tuple[str, ...]:
+        """Return the references of pending envelopes whose bytes the disk has altered."""
+        return self._store.read(damaged)
 
     def _put(
         self, db: Any, act: Submission, sealing: Sealing, code: tuple[bytes, bytes]

@@ -33,6 +33,8 @@ _MOST_PATIENCE: Final = 3600
 _NO_CHECK_TIME: Final = 0x200000  # X509_V_FLAG_NO_CHECK_TIME of OpenSSL
 _JSON: Final = "application/json"
 _BROKEN: Final = (requests.RequestException, HTTPError, OSError, ValueError)
+_LONG: Final = 8 << 10  # bytes worth a question before
+_NONCE_SECONDS: Final = 300  # of the office's ten minutes; the rest is for a slow line
 
 
 class Call(Struct, frozen=True):
@@ -44,6 +46,9 @@ class Call(Struct, frozen=True):
     body: bytes = b""
     headers: Mapping[str, str] = {}
     compress: bool = True
+
+
+_ASK_NONCE: Final = Call("GET", "/api/v1/ledger")  # any signed question that costs nothing
 
 
 class Signer(Struct, frozen=True):
@@ -116,19 +121,31 @@ class Transport:
         self._check_dates = check_dates
         self._monotonic = monotonic
         self._nonce = ""
+        self._nonce_good_until = float("-inf")
         self._sessions = {
             check: _session(check, authorities, proxies or {}) for check in (True, False)
         }
 
     def call(self, call: Call, signer: Signer | None = None) -> Answer | Failure:
-        """Send, signed if a signer is given; once more when the office hands out a new nonce."""
+        """Send, signed if a signer is given; once more when the office hands out a new nonce.
+
+        A long body is not sent twice for that: the nonce is asked for first, if it may be too old.
+        """
+        if signer and len(call.body) >= _LONG and self._monotonic() >= self._nonce_good_until:
+            self._renewed(self._once(_ASK_NONCE, signer))
         answer = self._once(call, signer)
-        if signer and isinstance(answer, Refused) and answer.status == 401 and answer.code:
-            fresh = answer.headers.get("nonce", "")
-            if fresh and fresh != self._nonce:
-                self._nonce = fresh
-                return self._once(call, signer)
-        return answer
+        return self._once(call, signer) if signer and self._renewed(answer) else answer
+
+    def _renewed(self, answer: Answer | Failure) -> bool:
+        """Take the nonce out of a refusal; tell whether it is a new one."""
+        if not (isinstance(answer, Refused) and answer.status == 401 and answer.code):
+            return False
+        fresh = answer.headers.get("nonce", "")
+        if not fresh or fresh == self._nonce:
+            return False
+        self._nonce = fresh
+        self._nonce_good_until = self._monotonic() + _NONCE_SECONDS
+        return True
 
     @contextmanager
     def stream(self, call: Call) -> Iterator[Streamed]:

@@ -73,8 +73,12 @@ class TrustStore:
         return trust
 
     def identity(self) -> Identity | None:
+        """Return who this kiosk is; None before enrolment, or when the disk has altered it."""
         text = self._store.read(lambda db: fact(db, "identity"))
-        return msgspec.json.decode(text, type=Identity) if text else None
+        try:
+            return msgspec.json.decode(text, type=Identity) if text else None
+        except msgspec.MsgspecError:
+            return None
 
     def adopt(self, identity: Identity) -> None:
         """Become this kiosk; later envelopes are of its epoch."""

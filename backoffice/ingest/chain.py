@@ -9,13 +9,17 @@ from django.db.models import Q
 from backoffice.fleet.models import KioskEpoch
 from backoffice.ingest.alarms import raise_alarm
 from backoffice.ingest.models import Quarantined, RawEnvelope
+from backoffice.ingest.selectors import complete_blobs
 from sync.wire import Head
 
 LOOK_AHEAD = 2_000
 
 
 def advance(kiosk: str, epoch: int) -> int:
-    """Move the gap-free mark as far as it goes; return it. Quarantined bytes are held, too."""
+    """Move the gap-free mark as far as it goes; return it. Quarantined bytes are held, too.
+
+    An envelope whose attachments are not all there stops it: above the mark a kiosk sends again.
+    """
     row = KioskEpoch.objects.select_for_update().filter(kiosk_id=kiosk, epoch=epoch).first()
     if row is None:
         return 0
@@ -33,8 +37,12 @@ def advance(kiosk: str, epoch: int) -> int:
 
 def _run(kiosk: str, epoch: int, after: int) -> int:
     window = {"kiosk": kiosk, "epoch": epoch, "seq__gt": after, "seq__lte": after + LOOK_AHEAD}
-    seqs = set(RawEnvelope.objects.filter(**window).values_list("seq", flat=True))
+    rows = RawEnvelope.objects.filter(**window).values_list("seq", "attachments")
+    wanted = [(seq, set(attachments)) for seq, attachments in rows if attachments]
+    have = complete_blobs(kiosk, set().union(*(digests for _seq, digests in wanted)))
+    seqs = {seq for seq, _attachments in rows}
     seqs |= set(Quarantined.objects.filter(**window).values_list("seq", flat=True))
+    seqs -= {seq for seq, digests in wanted if not digests <= have}
     while after + 1 in seqs:
         after += 1
     return after

@@ -26,21 +26,24 @@ _seen: dict[Path, Mark] = {}
 
 
 def current(now: datetime) -> str:
-    """Return the server epoch; a new one when the database is behind the mark. In a transaction."""
-    row = ServerEpoch.objects.first()
-    top = highest()
-    mark = _mark()
-    behind = mark is not None and top < mark.raw
-    if row is None or behind:
+    """Return the server epoch; a new one when the database is behind the mark.
+
+    Call it in a transaction, before anything is stored: new rows would hide that old ones are
+    missing. The mark itself stays until `remember`, because the transaction may be undone.
+    """
+    row, mark = ServerEpoch.objects.first(), _mark()
+    if row is None or (mark is not None and highest() < mark.raw):
         row = _renew(row, now)
-        _keep(Mark(row.value, top))
     return row.value
 
 
-def remember(server_epoch: str) -> None:
-    """Move the mark up; call after the commit."""
-    top, mark = highest(), _mark()
-    if mark is None or top > mark.raw:
+def remember(server_epoch: str, *, grown: bool = True) -> None:
+    """Move the mark up, or to where a new epoch began; call after the commit."""
+    mark = _mark()
+    if mark is not None and mark.server_epoch == server_epoch and not grown:
+        return
+    top = highest()
+    if mark is None or mark.server_epoch != server_epoch or top > mark.raw:
         _keep(Mark(server_epoch, top))
 
 

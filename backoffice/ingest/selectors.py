@@ -19,6 +19,7 @@ from sync.wire import Note
 
 NOTES_PER_TURN = 200
 BUCKET = 1_000
+AT_ONCE = 10_000  # SQLite takes some 32,000 values in one statement
 
 
 def held(kiosk: str, ids: Sequence[str]) -> dict[str, RawEnvelope]:
@@ -28,11 +29,12 @@ def held(kiosk: str, ids: Sequence[str]) -> dict[str, RawEnvelope]:
 
 
 def complete_blobs(kiosk: str, digests: Iterable[str]) -> frozenset[str]:
-    wanted = list(digests)
-    if not wanted:
-        return frozenset()
-    rows = Blob.objects.filter(kiosk=kiosk, sha256__in=wanted).exclude(complete_at=None)
-    return frozenset(rows.values_list("sha256", flat=True))
+    wanted, found = list(digests), set()
+    whole = Blob.objects.filter(kiosk=kiosk).exclude(complete_at=None)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = whole.filter(sha256__in=wanted[start : start + AT_ONCE])
+        found.update(some.values_list("sha256", flat=True))
+    return frozenset(found)
 
 
 def blob_bytes(kiosk: str, sha256: str) -> bytes | None:

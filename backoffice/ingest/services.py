@@ -41,8 +41,8 @@ def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -
     with transaction.atomic():
         # One turn of a kiosk at a time, so that crossing batches wait instead of deadlocking.
         list(Kiosk.objects.select_for_update(no_key=True).filter(pk=turn.kiosk).values_list("pk"))
-        acks = store(items, turn.kiosk, now)
         server_epoch = epoch.current(now)
+        acks = store(items, turn.kiosk, now)
         if live:
             kiosks.heard(turn.kiosk, turn.health, turn.cursor, now)
         mine = keys.get(turn.epoch)
@@ -62,8 +62,8 @@ def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -
             notes=notes,
             trust=trust_digest(),
         )
+    epoch.remember(server_epoch, grown=bool(items))
     if items:
-        epoch.remember(server_epoch)
         bell.ring()
     return reply
 

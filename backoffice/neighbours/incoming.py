@@ -33,8 +33,8 @@ def take_in(region: str, turn: LooseTurn, digest: str, now: datetime) -> Forward
     with transaction.atomic():
         # One turn of a region at a time, so that crossing batches wait instead of deadlocking.
         list(Neighbour.objects.select_for_update(no_key=True).filter(pk=region).values_list("pk"))
-        acks = store(items, kiosk, now)
         server_epoch = epoch.current(now)
+        acks = store(items, kiosk, now)
         notes = selectors.notes_after(kiosk, turn.cursor)[:MOST_NOTES]
         reply = ForwardedReply(
             kiosk=turn.kiosk,

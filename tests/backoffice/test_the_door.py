@@ -17,7 +17,7 @@ from backoffice.keys import selectors as keys
 from sync.keys import generate_signing_key
 from sync.signatures import make_nonce, open_reply
 from sync.wire import LedgerReply, Problem, TurnReply
-from tests.backoffice.hand import Kiosk, application
+from tests.backoffice.hand import Kiosk, application, photo
 
 PATHS = [
     ("POST", "/api/v1/sync"),
@@ -273,6 +273,35 @@ def test_a_restored_database_starts_a_new_server_epoch(kiosk, form):
     after = kiosk.send().server_epoch
     assert after != before
     assert kiosk.send().server_epoch == after
+
+
+def test_a_restore_is_noticed_though_the_first_turn_brings_as_much_as_was_lost(kiosk, form):
+    before = kiosk.send(kiosk.envelope(application(form))).server_epoch
+    RawEnvelope.objects.all().delete()
+    assert kiosk.send(kiosk.envelope(application(form, token=b"x" * 16))).server_epoch != before
+
+
+def test_a_restore_is_still_noticed_when_the_first_turn_was_undone(kiosk, form, monkeypatch):
+    from backoffice.ingest import selectors
+
+    before = kiosk.send(kiosk.envelope(application(form))).server_epoch
+    RawEnvelope.objects.all().delete()
+    with monkeypatch.context() as patch:
+        patch.setattr(selectors, "backed_up_through", lambda *_arguments: 1 / 0)
+        assert kiosk.post_turn().status_code == 500
+    after = kiosk.send().server_epoch
+    assert after != before
+    assert kiosk.send().server_epoch == after
+
+
+def test_the_gap_free_mark_waits_for_photos(kiosk, form):
+    """A restored office gets everything above it again; a photo it never had must be above."""
+    answer, photo_bytes = photo()
+    act = application(form, {"business": "Warung Contoh", "letter": answer})
+    envelope = kiosk.envelope(act, attachments=[answer["attachment"]])
+    assert kiosk.send(envelope).contiguous_through == 0
+    kiosk.upload(photo_bytes)
+    assert kiosk.send(envelope).contiguous_through == 1
 
 
 def test_a_sealing_key_is_published_only_after_its_backup_opened_something(office, monkeypatch):

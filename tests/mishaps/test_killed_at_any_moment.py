@@ -25,7 +25,7 @@ from tests.mishaps.zygote import Order
 
 SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
 KIOSKS = 4
-LIVES = 50
+LIVES = int(os.environ.get("EKIOS_LIVES", "50"))
 LONGEST = 2.5  # starts of a kiosk
 
 
@@ -61,7 +61,7 @@ class Doomed:
             cwd=package_root(),
             capture_output=True,
             text=True,
-            timeout=900,
+            timeout=36_000,
             check=True,
         )
         return json.loads(done.stdout)

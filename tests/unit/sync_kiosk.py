@@ -1,8 +1,9 @@
 """A kiosk's sync side, put together as the program does it, for tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sync.agent import Agent
 from sync.backoff import Backoff
@@ -40,12 +41,14 @@ def counting() -> Iterator[int]:
 
 
 class Kiosk:
-    def __init__(
+    def __init__(  # noqa: PLR0917 - a composition root
         self,
         folder: Path,
         url: str = "http://127.0.0.1:9",
         reserve: int = 4096,
         limits: Limits = FAST,
+        line: Any = None,
+        emit: Callable[[Event], None] | None = None,
     ) -> None:
         self.folder = folder
         self.clock = Clock()
@@ -59,7 +62,7 @@ class Kiosk:
         self.inbox = Inbox(self.store)
         self.lookup = Lookup(self.store, self.clock)
         self.enrolment = Enrolment(self.store, self.trust)
-        self.transport = Transport(url, limits=limits)
+        self.transport: Transport = line or Transport(url, limits=limits)
         parts = Parts(
             store=self.store,
             trust=self.trust,
@@ -73,7 +76,7 @@ class Kiosk:
             parts,
             enrolment=self.enrolment,
             backoff=Backoff(first=0.01, longest=0.05, idle=0.05),
-            emit=self.events.append,
+            emit=emit or self.events.append,
             jitter=lambda: 0.5,
         )
 

@@ -59,6 +59,8 @@ SECRET = b"0123456789"
 class Office:
     """State in plain attributes; `mischief` may answer instead, or damage an answer."""
 
+    host = "127.0.0.1"
+
     def __init__(self) -> None:
         self.root = generate_signing_key()
         self.reply_key = generate_signing_key()
@@ -82,15 +84,18 @@ class Office:
         self.closed = False
         self._nonce_secret = b"office nonce secret"
         self._lock = threading.Lock()
+        self.listen()
+
+    def listen(self) -> None:
         handler = type("Handler", (_Handler,), {"office": self})
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.server = ThreadingHTTPServer((self.host, 0), handler)
         self.server.daemon_threads = True
         self._thread = threading.Thread(target=self.server.serve_forever, args=(0.01,))
         self._thread.start()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}"
+        return f"http://{self.host}:{self.server.server_address[1]}"
 
     @property
     def code(self) -> str:

@@ -608,3 +608,12 @@ class Watched(list):  # type: ignore[type-arg]
         super().append(event)
         if type(event).__name__ == "Delivered":
             self._seen.set()
+
+
+def test_a_long_turn_is_not_sent_twice_for_an_old_nonce(kiosk: Kiosk, office: Office) -> None:
+    for _ in range(8):
+        kiosk.submit()
+    kiosk.agent.step()
+    assert kiosk.outbox.counts().pending == 0
+    assert office.batches[0] == 8
+    assert office.log.count("POST /api/v1/sync") == len(office.batches)

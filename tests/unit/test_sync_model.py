@@ -4,23 +4,19 @@ import hashlib
 import itertools
 import shutil
 import tempfile
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode
 
 import msgspec
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from sync.agent import Agent
-from sync.blobs import Blobs
-from sync.exchange import Parts
 from sync.failures import Failure, Unreachable
 from sync.outbox import Stored
 from sync.transport import Answer, Call, Signer
-from sync.wire import EnrolmentRequest, Note
+from sync.wire import Note
+from tests.mishaps.lines import Loop, SilentOffice
 from tests.unit.sync_kiosk import Kiosk
 from tests.unit.sync_office import Office
 
@@ -28,14 +24,14 @@ MEMORY = Path("/dev/shm")
 FAULTS = ("none", "no line", "answer lost", "portal", "cut", "busy")
 
 
-class Loop:
-    """A line without sockets: the office's own functions, and the faults of a real one."""
+class Faulty(Loop):
+    """The same with the faults of a real one."""
 
     def __init__(self, office: Office) -> None:
-        self.office = office
+        super().__init__(office)
         self.faults: list[str] = []
 
-    def call(self, call: Call, _signer: Signer | None = None) -> Answer | Failure:
+    def call(self, call: Call, signer: Signer | None = None) -> Answer | Failure:
         fault = self.faults.pop(0) if self.faults else "none"
         if fault == "no line":
             return Unreachable("no line")
@@ -43,29 +39,12 @@ class Loop:
             return Answer(200, b"<html>", {})
         if fault == "busy":
             return Unreachable("busy")
-        answer = self._answer(call)
-        if fault == "answer lost":
+        answer = super().call(call, signer)
+        if fault == "answer lost" or not isinstance(answer, Answer):
             return Unreachable("lost")
         if fault == "cut":
             return Answer(answer.status, answer.body[: len(answer.body) // 2], {})
         return answer
-
-    def close(self) -> None:
-        pass
-
-    def _answer(self, call: Call) -> Answer:
-        office, name = self.office, call.path.rpartition("/")[2]
-        made: dict[str, Callable[[], tuple[int, dict[str, str], bytes]]] = {
-            "sync": lambda: office._sync(call.body),
-            "ledger": lambda: office._ledger(parse_qs(urlencode(call.query))),
-            "trust": lambda: (200, {}, office.signed_trust()),
-            "enrolments": lambda: office._enrol(
-                msgspec.json.decode(call.body, type=EnrolmentRequest)
-            ),
-        }
-        blob = lambda: office._blob(call.method, name, dict(call.headers), call.body)  # noqa: E731
-        status, headers, body = made.get(name, blob)()
-        return Answer(200 if status == 404 else status, body, headers)
 
 
 class World(RuleBasedStateMachine):
@@ -74,29 +53,17 @@ class World(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.folder = Path(tempfile.mkdtemp(dir=MEMORY if MEMORY.is_dir() else None))
-        self.office = Office()
-        self.line = Loop(self.office)
+        self.office = SilentOffice()
+        self.line = Faulty(self.office)
         self.promised: dict[str, str] = {}
         self.ever_told: dict[str, set[str]] = {}
         self.numbers = itertools.count(1)
         self.backup: list[str] = []
         self.open()
-        self.kiosk.enrolment.begin(self.office.code, "Balai Kota Contoh")
-        for _ in range(2):
-            self.kiosk.enrolment.advance(self.line)  # type: ignore[arg-type]
+        self.kiosk.enrol(self.office)
 
     def open(self) -> None:
-        self.kiosk = Kiosk(self.folder)
-        parts = Parts(
-            store=self.kiosk.store,
-            trust=self.kiosk.trust,
-            outbox=self.kiosk.outbox,
-            blobs=Blobs(self.kiosk.store),
-            transport=self.line,  # type: ignore[arg-type]
-            health=dict,
-            clock=self.kiosk.clock,
-        )
-        self.agent = Agent(parts, emit=self.kiosk.events.append, jitter=lambda: 0.5)
+        self.kiosk = Kiosk(self.folder, line=self.line)
 
     @rule(photos=st.integers(0, 2))
     def submit(self, photos: int) -> None:
@@ -109,7 +76,7 @@ class World(RuleBasedStateMachine):
     @rule(faults=st.lists(st.sampled_from(FAULTS), max_size=6))
     def step(self, faults: list[str]) -> None:
         self.line.faults = faults
-        self.agent.step()
+        self.kiosk.agent.step()
         self.line.faults = []
 
     @rule()
@@ -162,7 +129,7 @@ class World(RuleBasedStateMachine):
             return
         self.kiosk.clock.now += timedelta(days=1)
         for _ in range(4):  # the trouble ends
-            self.agent.step()
+            self.kiosk.agent.step()
         assert set(self.office.held) == set(self.promised)
         counts = self.kiosk.outbox.counts()
         assert (counts.pending, counts.acknowledged) == (0, len(self.promised))
@@ -174,7 +141,6 @@ class World(RuleBasedStateMachine):
         }
         assert wanted <= set(self.office.blobs)
         self.kiosk.close()
-        self.office.close()
         shutil.rmtree(self.folder)
 
 

@@ -1,0 +1,218 @@
+"""The disk fails under the kiosk: it takes nothing that it cannot keep, and keeps what it took.
+
+Needs root and Debian's fiu-utils, as CI has them: a machine without has not shown this.
+`EKIOS_CITIZENS` and `EKIOS_DAMAGES` make it longer.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from kiosk.bootstrap import open_core
+from kiosk.paths import package_root
+from sync import outbox
+from sync.errors import DatabaseBroken
+from sync.outbox import NotTaken, Stored
+from tests.mishaps.lines import Loop, SilentOffice
+from tests.mishaps.parts import settings
+from tests.unit.sync_kiosk import Kiosk
+
+SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
+CITIZENS = os.environ.get("EKIOS_CITIZENS", "8")
+DAMAGES = int(os.environ.get("EKIOS_DAMAGES", "80"))
+EIO, ENOSPC = 5, 28
+DISK = int(os.environ.get("EKIOS_DISK", "16")) << 20  # MiB
+FAULTS = {
+    "fsync fails": f"posix/io/sync/*,probability=0.1,failinfo={EIO}",
+    "writing fails": f"posix/io/rw/pwrite*,probability=0.02,failinfo={EIO}",
+    "no room": f"posix/io/rw/pwrite*,probability=0.02,failinfo={ENOSPC}",
+}
+
+
+# --- errors of the disk, below the running program -----------------------------------------------
+
+
+@pytest.fixture
+def folder(town, tmp_path) -> Path:
+    """An enrolled kiosk's folder."""
+    with closing(open_core(settings(tmp_path / "kiosk"))) as core:
+        core.settings.values["office_url"] = town.office.url
+        town.enrol(core)
+    return tmp_path / "kiosk"
+
+
+def walked(folder: Path, fault: str, variant: str = "") -> tuple[list[dict], int]:
+    """Let citizens walk while the disk fails; who was told "tersimpan", and how many were not."""
+    said: list[dict] = []
+    for seed in range(SEED, SEED + 5):
+        done = subprocess.run(
+            [
+                "fiu-run",
+                "-x",
+                "-f",
+                "",
+                "-c",
+                f"enable_random name={fault}",
+                sys.executable,
+                "-m",
+                "tests.mishaps.ordinary",
+                variant,
+                "simulate",
+                "--no-sync",
+                "--data",
+                str(folder),
+                "--citizens",
+                CITIZENS,
+                "--seed",
+                str(seed),
+            ],
+            cwd=package_root(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=3_600,
+        )
+        said += [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        if done.returncode == 0:  # else the disk failed at the very start: honest, but too early
+            break
+    saved = [word for word in said if word.get("saved_at") or variant]
+    return [word for word in saved if word["envelope"]], len(said) - len(saved)
+
+
+def missing(folder: Path, told: list[dict]) -> set[str]:
+    with closing(open_core(settings(folder))) as core:
+        rows = core.store.read(lambda db: db.execute("SELECT id FROM outbox").fetchall())
+        assert core.store.check() == "ok"
+    return {word["envelope"] for word in told} - {name for (name,) in rows}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_tersimpan_is_said_of_what_is_there_only(folder, fault):
+    told, refused = walked(folder, fault)
+    print(f"{len(told)} told, {refused} refused")
+    assert refused, "the disk never failed when it mattered"
+    assert missing(folder, told) == set()
+
+
+def test_a_promise_before_the_commit_would_be_noticed(folder):
+    told, _refused = walked(folder, FAULTS["fsync fails"], "early")
+    assert missing(folder, told)
+
+
+# --- a file system that turns read-only ----------------------------------------------------------
+
+
+@pytest.fixture
+def ext4(tmp_path) -> Iterator[Path]:
+    """A small real file system on a loop device."""
+    image, place = tmp_path / "disk.img", tmp_path / "disk"
+    place.mkdir()
+    with image.open("wb") as file:
+        file.truncate(DISK)
+    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True)
+    mount(image, place)
+    yield place
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def mount(image: Path, place: Path) -> None:
+    command = ["mount", "-o", "loop", str(image), str(place)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.fail(f"This test mounts a small ext4 and has to run as root: {done.stderr.strip()}")
+
+
+def test_the_file_system_turns_read_only_and_comes_back(ext4):
+    office = SilentOffice()
+    kiosk = Kiosk(ext4 / "kiosk", line=Loop(office)).enrol(office)
+    stored = [kiosk.submit(photos=1) for _ in range(3)]
+    subprocess.run(["mount", "-o", "remount,abort", str(ext4)], check=True)
+    for _ in range(2):
+        refused = kiosk.outbox.append(kiosk.act())
+        assert isinstance(refused, NotTaken)
+        assert refused.reason == "disk"
+    kiosk.close()
+    subprocess.run(["umount", str(ext4)], check=True)
+    mount(ext4.with_suffix(".img"), ext4)
+    again = Kiosk(ext4 / "kiosk", line=Loop(office))
+    later = again.outbox.append(again.act(99))
+    assert isinstance(later, Stored)
+    assert later.seq == len(stored) + 1
+    again.agent.step()
+    assert set(office.held) >= {each.id for each in stored}
+    assert again.store.check() == "ok"
+    again.close()
+
+
+# --- bytes that change, files that end too early -------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> tuple[Path, dict[str, str], SilentOffice]:
+    """A kiosk's folder with envelopes and photos, what it promised, and its office."""
+    folder, office = tmp_path_factory.mktemp("sound"), SilentOffice()
+    kiosk = Kiosk(folder, line=Loop(office)).enrol(office)
+    promised = {s.id: s.digest for s in (kiosk.submit(photos=n % 2, size=9_000) for n in range(8))}
+    kiosk.close()
+    return folder, promised, office
+
+
+def damaged(path: Path, rng: Random) -> str:
+    """Cut the file or alter some bytes of one of its pages."""
+    data = bytearray(path.read_bytes())
+    if rng.random() < 0.25:
+        del data[rng.randrange(len(data)) :]
+        path.write_bytes(data)
+        return "cut"
+    page = rng.randrange(len(data) // 4096) * 4096
+    size = rng.choice((1, 8, 512, 4096))
+    at = page + rng.randrange(4096 - size + 1)
+    data[at : at + size] = rng.randbytes(size)
+    path.write_bytes(data)
+    return "altered"
+
+
+def outcome(folder: Path, promised: dict[str, str], office: SilentOffice) -> str:
+    """Start the kiosk on a damaged file: refused, all delivered, or the damaged ones named."""
+    try:
+        kiosk = Kiosk(folder, line=Loop(office))
+    except DatabaseBroken:
+        return "refused"
+    with closing(kiosk):
+        told = kiosk.outbox.append(kiosk.act(99))
+        if isinstance(told, NotTaken):
+            return "refused"
+        assert isinstance(told, Stored)
+        for _ in range(3):
+            kiosk.agent.step()
+        held = {name: envelope.digest() for name, (envelope, _at) in office.held.items()}
+        if told.id not in held:
+            return f"stuck: {kiosk.connection()}"
+        if any(held[name] != digest for name, digest in promised.items() if name in held):
+            return "a lie: altered bytes were delivered"
+        whole = promised.keys() <= held.keys() and not kiosk.outbox.counts().pending
+        return "delivered" if whole else "named" if kiosk.agent.findings else "lost in silence"
+
+
+def test_altered_bytes_and_short_files_end_in_refusal_or_are_named(sound, tmp_path, monkeypatch):
+    monkeypatch.setattr(outbox, "hash_code", lambda code, salt: salt + code.encode())
+    folder, promised, office = sound
+    rng, found = Random(SEED), {}
+    for number in range(DAMAGES):
+        place = tmp_path / f"{number}"
+        shutil.copytree(folder, place)
+        how = damaged(place / "kiosk.sqlite3", rng)
+        office.held, office.blobs = {}, {}
+        end = outcome(place, promised, office)
+        found.setdefault(end, []).append((number, how))
+        shutil.rmtree(place)
+    print({end: len(cases) for end, cases in found.items()})
+    assert found.keys() <= {"refused", "delivered", "named"}, found

@@ -1,0 +1,54 @@
+"""Kiosks and the real office in worlds of one seed: nothing lost, doubled, falsely acknowledged.
+
+`python -m tests.mishaps.simulate --seed S --steps 5000` plays a failing world again.
+"""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from kiosk.paths import package_root
+
+SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
+STEPS = int(os.environ.get("EKIOS_STEPS", "5000"))
+
+
+def simulate(*arguments: str) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.mishaps.simulate", *arguments],
+        cwd=package_root(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=36_000,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_nothing_is_lost_doubled_or_acknowledged_falsely():
+    code, said = simulate("--seed", str(SEED), "--steps", str(STEPS))
+    print(said)
+    assert code == 0, said
+
+
+def test_a_seed_is_played_again_choice_by_choice():
+    once, again = ThreadPoolExecutor(2).map(lambda _n: simulate("--steps", "400"), range(2))
+    assert once == again
+    assert "trace" in once[1]
+
+
+@pytest.mark.parametrize(
+    ("mutant", "crime"),
+    [
+        ("no unique key", "an envelope is held twice"),
+        ("purge before ledger", "not delivered"),
+        ("ack before commit", "was acknowledged, and the office does not hold it"),
+    ],
+)
+def test_a_mutant_would_be_noticed(mutant, crime):
+    code, said = simulate("--seed", str(SEED), "--mutant", mutant)
+    assert code == 1
+    assert crime in said
