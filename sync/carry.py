@@ -6,6 +6,7 @@ carries its own signature inside the body. Every record can be read alone and re
 so a damaged one costs nothing but itself, and a file that was cut short is worth what it holds.
 """
 
+import os
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import BinaryIO, Final
 import msgspec
 from msgspec import Struct
 
+from sync.durable import sync_folder
 from sync.wire import framed
 
 MAGIC: Final = b"ekios-carry 1\n"
@@ -69,6 +71,17 @@ def write(file: BinaryIO, records: Iterable[Record]) -> int:
         file.write(_bytes(record))
     file.write(_bytes(Record(Kind.END, str(count).encode())))
     return count
+
+
+def write_file(path: Path, records: Iterable[Record]) -> None:
+    """Write beside, sync, rename: under its own name a file is whole. OSError."""
+    part = path.with_name(f"{path.name}.part")
+    with part.open("wb") as file:
+        write(file, records)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+    sync_folder(path.parent)
 
 
 def read(file: BinaryIO) -> Iterator[Record | Damage]:

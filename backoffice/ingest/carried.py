@@ -1,6 +1,5 @@
 """Batch files that came on a stick: the same turns through the same door, answered into a file."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -48,7 +47,7 @@ def import_batch(
     desk = _Desk(now, progress)
     reply = folder / f"{path.stem}{BACK}"
     with path.open("rb") as file:
-        _write(reply, desk.answers(carry.read(file)))
+        carry.write_file(reply, desk.answers(carry.read(file)))
     return Report(reply, dict(desk.statuses), tuple(desk.problems))
 
 
@@ -138,13 +137,3 @@ def _decoded(body: bytes, kind: type[T]) -> T:
         return msgspec.json.decode(body, type=kind)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise Bad("malformed") from error
-
-
-def _write(path: Path, records: Iterator[Record]) -> None:
-    """Write beside, sync, rename: an answer file under its own name is whole."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as file:
-        carry.write(file, records)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)

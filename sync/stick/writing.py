@@ -1,7 +1,6 @@
 """What is pending, written to a folder that somebody carries to the office."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -64,7 +63,7 @@ def export(
         files.append(path)
         if not carry.whole(path):
             records = _Records(parts, identity, key)
-            _write(path, records.of(some))
+            carry.write_file(path, records.of(some))
             written.append(path)
         done += len(some)
         progress(done, len(due))
@@ -153,21 +152,6 @@ def _name(identity: Identity, some: Sequence[_Due]) -> str:
     mark = hashlib.sha256(f"{identity.kiosk}/{identity.epoch}:{numbers}".encode()).hexdigest()[:8]
     first, last = (some[0].number, some[-1].number) if some else (0, 0)
     return f"{identity.code}-{first:06}-{last:06}-{mark}{carry.OUT}"
-
-
-def _write(path: Path, records: Iterator[Record]) -> None:
-    """Write beside, sync, rename: under its own name a file is whole."""
-    part = path.with_name(f"{path.name}.part")
-    with part.open("wb") as file:
-        carry.write(file, records)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 _PENDING: Final = """
