@@ -12,6 +12,7 @@ from random import Random
 from django.test import Client
 from requests import Response
 from requests.adapters import BaseAdapter
+from urllib3 import HTTPResponse
 
 from kiosk.commands import CapturePhoto, Command, SubmitAct
 from kiosk.domain import reference
@@ -47,7 +48,8 @@ class ToDjango(BaseAdapter):
             request.method, request.path_url, request.body or b"", kind, headers=request.headers
         )
         answer = Response()
-        answer.status_code, answer.raw = said.status_code, io.BytesIO(said.content)
+        answer.status_code = said.status_code
+        answer.raw = HTTPResponse(io.BytesIO(said.content), preload_content=False)
         answer.headers.update(said.headers)
         return answer
 
