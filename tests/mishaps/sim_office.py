@@ -93,12 +93,12 @@ class Office:
 
     def decide(self, kiosk: str, envelope_id: str, number: int) -> None:
         """Write a note, as a decision does."""
-        from backoffice.cases.notes import _next_cursor
+        from backoffice.cases.notes import next_cursor
         from backoffice.ingest.models import OutgoingNote
 
         OutgoingNote.objects.create(
             kiosk=kiosk,
-            cursor=_next_cursor(kiosk),
+            cursor=next_cursor(kiosk),
             envelope_id=envelope_id,
             state="review",
             at=f"2026-11-21T03:04:05.{number:06}Z",
