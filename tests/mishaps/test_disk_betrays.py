@@ -18,9 +18,8 @@ import pytest
 
 from kiosk.bootstrap import open_core
 from kiosk.paths import package_root
-from sync import outbox
 from sync.errors import DatabaseBroken
-from sync.outbox import NotTaken, Stored
+from sync.outbox import NotTaken, Outbox, Stored
 from tests.mishaps.lines import Loop, SilentOffice
 from tests.mishaps.parts import settings
 from tests.unit.sync_kiosk import Kiosk
@@ -203,7 +202,8 @@ def outcome(folder: Path, promised: dict[str, str], office: SilentOffice) -> str
 
 
 def test_altered_bytes_and_short_files_end_in_refusal_or_are_named(sound, tmp_path, monkeypatch):
-    monkeypatch.setattr(outbox, "hash_code", lambda code, salt: salt + code.encode())
+    quick = {"hash_code": lambda code, salt: salt + code.encode()}
+    monkeypatch.setattr(Outbox.__init__, "__kwdefaults__", Outbox.__init__.__kwdefaults__ | quick)
     folder, promised, office = sound
     rng, found = Random(SEED), {}
     for number in range(DAMAGES):

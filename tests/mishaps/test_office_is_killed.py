@@ -17,8 +17,8 @@ import msgspec
 import pytest
 
 from kiosk.paths import package_root
-from sync import outbox
 from sync.keys import generate_signing_key
+from sync.outbox import Outbox
 from sync.wire import SignedTrust
 from tests.mishaps.clusters import Cluster
 from tests.mishaps.office_zygote import STEPS, Order
@@ -117,7 +117,8 @@ class Mortal:
 @pytest.fixture(autouse=True)
 def _quick_hash(monkeypatch):
     """The slow hash of the 6-digit code is no part of this."""
-    monkeypatch.setattr(outbox, "hash_code", lambda code, salt: salt + code.encode())
+    quick = {"hash_code": lambda code, salt: salt + code.encode()}
+    monkeypatch.setattr(Outbox.__init__, "__kwdefaults__", Outbox.__init__.__kwdefaults__ | quick)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import pytest
 from kiosk.paths import package_root
 
 SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
-STEPS = int(os.environ.get("EKIOS_STEPS", "5000"))
+STEPS = int(os.environ.get("EKIOS_STEPS", "2000"))
 
 
 def simulate(*arguments: str) -> tuple[int, str]:
