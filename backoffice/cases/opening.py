@@ -39,7 +39,7 @@ def open_all(now: datetime) -> int:
 def open_next(now: datetime) -> bool:
     """Open one envelope; False when none waits."""
     with transaction.atomic():
-        raw = _claim()
+        raw = claim()
         if raw is None:
             return False
         settle(raw, now)
@@ -69,7 +69,8 @@ def settle(raw: RawEnvelope, now: datetime) -> str:
     return reason
 
 
-def _claim() -> RawEnvelope | None:
+def claim() -> RawEnvelope | None:
+    """Take the oldest envelope that waits and that nobody else has in hand, in a transaction."""
     if connection.features.has_select_for_update_skip_locked:
         waiting = RawEnvelope.objects.filter(opening=Opening.PENDING).order_by("id")
         return waiting.select_for_update(skip_locked=True).first()
