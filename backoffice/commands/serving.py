@@ -23,7 +23,7 @@ FORWARD_EVERY = 5.0  # seconds between two looks at the queue to other regions
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0: any free one.")] = 8000,
-    threads: Annotated[int, typer.Option(help="Requests at once.")] = 8,
+    threads: Annotated[int, typer.Option(help="Requests at once.")] = 20,
     workers: Annotated[int, typer.Option(help="Processes; more than one wants PostgreSQL.")] = 1,
     data: Data = HERE,
 ) -> None:
