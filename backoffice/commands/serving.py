@@ -32,6 +32,9 @@ def serve(
     from django.core.management import call_command
     from gunicorn.app.base import BaseApplication
 
+    from backoffice.keeping import serving
+
+    serving.begin(data)
     call_command("migrate", verbosity=0, interactive=False)
     _refresh_catalogue()
     options = {

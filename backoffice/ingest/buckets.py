@@ -27,15 +27,15 @@ def compared(kiosk: str, epoch: int, through: int) -> tuple[tuple[Span, ...], tu
     numbers = [n for n in range((through + BUCKET - 1) // BUCKET) if n not in kept]
     spans = list(_spans(numbers, through))
     chain = held_chain(kiosk, epoch, spans)
-    missing = tuple(gap for span in spans for gap in _gaps(chain, span))
-    fresh = _digests(chain, numbers)
+    missing = tuple(gap for span in spans for gap in gaps(chain, span))
+    fresh = digests(chain, numbers)
     gappy = {n for first, last in missing for n in range(_of(first), _of(last) + 1)}
     whole = [n for n in numbers if n not in gappy and (n + 1) * BUCKET <= through]
     LedgerBucket.objects.bulk_create(
         [LedgerBucket(kiosk=kiosk, epoch=epoch, number=n, digest=fresh[n]) for n in whole]
     )
-    digests = kept | fresh
-    return missing, tuple(digests[n] for n in sorted(digests))
+    known = kept | fresh
+    return missing, tuple(known[n] for n in sorted(known))
 
 
 def forget(kiosk: str, places: Iterable[tuple[int, int]]) -> None:
@@ -63,7 +63,7 @@ def _spans(numbers: Sequence[int], through: int) -> Iterator[Span]:
             start = place + 1
 
 
-def _gaps(chain: Sequence[tuple[int, str]], span: Span) -> Iterator[Span]:
+def gaps(chain: Sequence[tuple[int, str]], span: Span) -> Iterator[Span]:
     """Yield the inclusive ranges of `span` that are not in the sorted chain."""
     expected, last = span
     start, end = (bisect_left(chain, (seq, "")) for seq in (expected, last + 1))
@@ -75,8 +75,10 @@ def _gaps(chain: Sequence[tuple[int, str]], span: Span) -> Iterator[Span]:
         yield expected, last
 
 
-def _digests(chain: Sequence[tuple[int, str]], numbers: Sequence[int]) -> dict[int, str]:
+def digests(chain: Sequence[tuple[int, str]], numbers: Sequence[int]) -> dict[int, str]:
+    """Return the digests of these buckets of a sorted chain."""
     hashes = {number: hashlib.sha256() for number in numbers}
     for seq, digest in chain:
-        hashes[_of(seq)].update(f"{seq}:{digest}\n".encode())
+        if _of(seq) in hashes:
+            hashes[_of(seq)].update(f"{seq}:{digest}\n".encode())
     return {number: each.hexdigest() for number, each in hashes.items()}
