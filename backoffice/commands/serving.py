@@ -1,6 +1,10 @@
 """`serve`: the whole office in one command, web and opener, no other server to install."""
 
+import atexit
 import logging
+import os
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -28,6 +32,7 @@ def serve(
     data: Data = HERE,
 ) -> None:
     """Serve the API, the staff pages and the public page; print one JSON line when ready."""
+    share_counts()
     enter(data)
     from django.core.management import call_command
     from gunicorn.app.base import BaseApplication
@@ -61,6 +66,18 @@ def serve(
             return application
 
     Office().run()
+
+
+def share_counts() -> None:
+    """Let all processes of this server count into files, so that any of them can tell the sum."""
+    folder = tempfile.mkdtemp(prefix="ekios-metrics-")
+    atexit.register(_remove, folder, os.getpid())
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+
+
+def _remove(folder: str, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _ready(server: Any) -> None:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from backoffice.ingest import counters
 from backoffice.ingest.problems import Refused
 
 AT_ONCE = 4
@@ -33,6 +34,7 @@ class Admission:
     def place(self) -> Iterator[None]:
         """Hold a place while a turn runs; Refused "busy" when too many wait already."""
         if not self._let_in.acquire(blocking=False):
+            counters.BUSY.inc()
             raise Refused("busy", retry_after=SOON + self._draw(SPREAD))
         try:
             with self._places:
