@@ -5,6 +5,7 @@ waiting. PostgreSQL claims with SKIP LOCKED, SQLite with UPDATE ... RETURNING un
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -28,11 +29,16 @@ CLAIM = """
 """
 
 
-def open_all(now: datetime) -> int:
-    """Open everything that waits; return how many envelopes were looked at."""
+def open_all(now: datetime, stand_back: Callable[[], None] = lambda: None) -> int:
+    """Open everything that waits; return how many envelopes were looked at.
+
+    `stand_back` is called before each: who has something more urgent holds the opener up there.
+    """
     count = 0
+    stand_back()
     while open_next(now):
         count += 1
+        stand_back()
     return count
 
 

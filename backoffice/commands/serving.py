@@ -103,11 +103,12 @@ def _start_background() -> None:
     """Open what comes in, and forward what is not ours, beside the requests."""
     from backoffice import bell
     from backoffice.cases.opening import open_all
+    from backoffice.ingest.admission import turns
     from backoffice.neighbours.forwarding import forward_all
 
     pause = threading.Event().wait
     jobs = (
-        ("opener", open_all, lambda: bell.wait(OPEN_EVERY)),
+        ("opener", lambda now: open_all(now, turns.let_pass), lambda: bell.wait(OPEN_EVERY)),
         ("forwarder", forward_all, lambda: pause(FORWARD_EVERY)),
     )
     for name, job, rest in jobs:

@@ -14,6 +14,7 @@ from backoffice.ingest.problems import Refused
 
 AT_ONCE = 4
 WAITING = 8
+PATIENCE = 0.25  # seconds that the opener stands back for turns before each envelope
 SOON, SPREAD = 2, 9  # seconds; spread, so that those who were refused do not come back together
 
 
@@ -26,21 +27,32 @@ class Admission:
         waiting: int = WAITING,
         draw: Callable[[int], int] = secrets.randbelow,
     ) -> None:
-        self._let_in = threading.BoundedSemaphore(at_once + waiting)
+        self._room = at_once + waiting
+        self._inside = 0
+        self._changed = threading.Condition()
         self._places = threading.BoundedSemaphore(at_once)
         self._draw = draw
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """Hold a place while a turn runs; Refused "busy" when too many wait already."""
-        if not self._let_in.acquire(blocking=False):
-            counters.BUSY.inc()
-            raise Refused("busy", retry_after=SOON + self._draw(SPREAD))
+        with self._changed:
+            if self._inside >= self._room:
+                counters.BUSY.inc()
+                raise Refused("busy", retry_after=SOON + self._draw(SPREAD))
+            self._inside += 1
         try:
             with self._places:
                 yield
         finally:
-            self._let_in.release()
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
+
+    def let_pass(self, seconds: float = PATIENCE) -> None:
+        """Return when no turn is inside, or after `seconds`: other work goes on, but slower."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._inside, seconds)
 
 
 turns = Admission()

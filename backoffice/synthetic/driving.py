@@ -110,7 +110,9 @@ class _Kiosk:
             elif not self._waiting:
                 self._unwritten, next_citizen = 1, next_citizen + plan.every
             self._write()
-            self._office.stop.wait(self._turn())
+            if pause := self._turn():
+                self._line.close()  # the office closes idle lines; the next turn dials anew
+                self._office.stop.wait(pause)
         self._run.left = len(self._waiting) + self._unwritten
         self._line.close()
 

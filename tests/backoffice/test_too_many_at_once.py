@@ -4,9 +4,12 @@ import threading
 
 import pytest
 
+from backoffice.cases.opening import open_all
 from backoffice.ingest import admission
 from backoffice.ingest.admission import Admission
+from backoffice.ingest.models import RawEnvelope
 from backoffice.ingest.problems import Refused
+from tests.backoffice.conftest import NOW
 from tests.backoffice.hand import application
 
 
@@ -40,10 +43,25 @@ def test_some_wait_for_a_place_before_anybody_is_sent_away():
     with door.place():
         second = threading.Thread(target=wait)
         second.start()
-        while door._let_in.acquire(blocking=False):  # until the second one stands inside
-            door._let_in.release()
+        with door._changed:
+            while door._inside < 2:  # until the second one stands inside
+                door._changed.wait(0.01)
         with pytest.raises(Refused), door.place():
             pass
         assert inside == []
     second.join(30)
     assert inside == ["second"]
+
+
+def test_the_opener_stands_back_while_turns_are_inside(kiosk, form):
+    kiosk.send(kiosk.envelope(application(form)))
+    door, asked = Admission(), []
+
+    def stand_back():
+        with door.place():
+            door.let_pass(0)  # patience ends, and the opener goes on all the same
+        door.let_pass()
+        asked.append(RawEnvelope.objects.get().opening)
+
+    assert open_all(NOW, stand_back) == 1
+    assert asked == ["pending", "opened"]
