@@ -72,8 +72,8 @@ def settle(raw: RawEnvelope, now: datetime) -> str:
     raw.save(update_fields=["opening"])
     if reason:
         _quarantine(raw, reason, now)
-    facts = {"kiosk": raw.kiosk, "epoch": raw.epoch, "seq": raw.seq, "reason": reason}
-    log.info("opened", extra={"facts": facts})
+        facts = {"kiosk": raw.kiosk, "epoch": raw.epoch, "seq": raw.seq, "reason": reason}
+        log.warning("not opened", extra={"facts": facts})
     return reason
 
 
