@@ -2,6 +2,7 @@
 
 EKIOS_OFFICE_DIR: where keys, database and settings live. DATABASE_URL: PostgreSQL instead of
 SQLite. EKIOS_OFFICE_HOSTS: host names, by commas. EKIOS_OFFICE_ORIGINS: https origins, by commas.
+EKIOS_METRICS_TOKEN: who brings it may read /metrics; without it this machine alone.
 """
 
 import os
@@ -29,6 +30,7 @@ SECRET_KEY = _secret(OFFICE_DIR / "secret-key")
 DEBUG = False
 ALLOWED_HOSTS = _list("EKIOS_OFFICE_HOSTS", "*")
 CSRF_TRUSTED_ORIGINS = _list("EKIOS_OFFICE_ORIGINS", "")
+METRICS_TOKEN = os.environ.get("EKIOS_METRICS_TOKEN", "")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(CSRF_TRUSTED_ORIGINS)
@@ -124,8 +126,20 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "backoffice.logs.JsonLines"}},
+    "filters": {
+        "not_busy": {  # who is told to come again is counted in /metrics, not logged
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 0) != 503,
+        }
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["not_busy"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"backoffice": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from backoffice.ingest import views as api
 from backoffice.neighbours import views as neighbours
+from backoffice.pages.metrics import metrics
 from backoffice.publishing.views import catalogue
 
 
@@ -17,6 +18,7 @@ def alive(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("alive", alive),
+    path("metrics", metrics),
     path("api/v1/sync", api.sync),
     path("api/v1/ledger", api.ledger),
     path("api/v1/blobs/<str:sha256>", api.blob),

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from backoffice.cases import casepage, holidays, photos, selectors, words, worktime
+from backoffice.cases import casepage, holidays, photos, seen, selectors, words, worktime
 from backoffice.cases.models import Agency, AuditEntry, Case
 from backoffice.cases.services import Decision, audit, decide
+from backoffice.pages.paging import BoundedPaginator
 from backoffice.pages.readonly import ReadOnly
 
 LEFT = {"late": "danger", "today": "warning", "some": "default", "none": "default"}
@@ -31,15 +32,34 @@ class AgencyFilter(admin.RelatedFieldListFilter):
         return [(agency.pk, agency.name) for agency in mine]
 
 
+class SeenFilter(admin.AllValuesFieldListFilter):
+    """Values that occur, found without reading every case."""
+
+    def __init__(self, field: Any, request: HttpRequest, *rest: Any, **named: Any) -> None:
+        super().__init__(field, request, *rest, **named)
+        self.lookup_choices = SEEN[field.name](request.user)
+
+
+SEEN = {"service_name": seen.services, "kiosk": seen.kiosks}
+
+
 @admin.register(Case)
 class CaseAdmin(ReadOnly, ModelAdmin):
     list_display = ("number", "service_name", "applicant", "agency", "standing", "received", "left")
-    list_filter = ("state", "service_name", ("agency", AgencyFilter), "kiosk")
+    list_filter = (
+        "state",
+        ("service_name", SeenFilter),
+        ("agency", AgencyFilter),
+        ("kiosk", SeenFilter),
+    )
     list_filter_sheet = True
     search_fields = ("reference__icontains", "name__icontains", "nik__endswith")
     search_help_text = _("Nomor, nama, atau angka terakhir NIK")
     list_per_page = 25
     list_select_related = ("agency",)
+    list_before_template = "pages/many.html"
+    paginator = BoundedPaginator
+    show_full_result_count = False
     ordering = ("-received_at", "-id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
@@ -152,4 +172,7 @@ class AuditAdmin(ReadOnly, ModelAdmin):
     list_filter = ("action",)
     search_fields = ("user", "subject")
     list_per_page = 50
+    list_before_template = "pages/many.html"
+    paginator = BoundedPaginator
+    show_full_result_count = False
     list_display_links: ClassVar[None] = None

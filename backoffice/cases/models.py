@@ -69,7 +69,7 @@ class Case(models.Model):
     code_hash = models.CharField(max_length=64)
     state = models.CharField(_("keadaan"), max_length=16, choices=STATES)
     wanted = models.JSONField(default=list)
-    received_at = models.DateTimeField(_("diterima"), db_index=True)
+    received_at = models.DateTimeField(_("diterima"))
     due = models.DateField(_("batas waktu"), null=True)
 
     class Meta:
@@ -79,7 +79,19 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kiosk", "envelope_id"], name="one_case_per_act")
         ]
-        indexes = [models.Index(fields=["agency", "state"], name="case_agency_state")]
+        indexes = [
+            models.Index(fields=["agency", "state", "due"], name="case_agency_due"),
+            models.Index(fields=["-received_at", "-id"], name="case_newest"),
+            models.Index(fields=["agency", "-received_at", "-id"], name="case_agency_newest"),
+            models.Index(fields=["state", "-received_at", "-id"], name="case_state_newest"),
+            models.Index(fields=["kiosk", "-received_at", "-id"], name="case_kiosk_newest"),
+            models.Index(fields=["agency", "service_name"], name="case_agency_service"),
+            models.Index(
+                fields=["due", "received_at"],
+                name="case_next_due",
+                condition=models.Q(state__in=["received", "review"]),
+            ),
+        ]
         permissions = [("decide_case", _("Memutuskan permohonan"))]
 
     def __str__(self) -> str:

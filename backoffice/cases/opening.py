@@ -5,6 +5,7 @@ waiting. PostgreSQL claims with SKIP LOCKED, SQLite with UPDATE ... RETURNING un
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
@@ -28,18 +29,23 @@ CLAIM = """
 """
 
 
-def open_all(now: datetime) -> int:
-    """Open everything that waits; return how many envelopes were looked at."""
+def open_all(now: datetime, stand_back: Callable[[], None] = lambda: None) -> int:
+    """Open everything that waits; return how many envelopes were looked at.
+
+    `stand_back` is called before each: who has something more urgent holds the opener up there.
+    """
     count = 0
+    stand_back()
     while open_next(now):
         count += 1
+        stand_back()
     return count
 
 
 def open_next(now: datetime) -> bool:
     """Open one envelope; False when none waits."""
     with transaction.atomic():
-        raw = _claim()
+        raw = claim()
         if raw is None:
             return False
         settle(raw, now)
@@ -66,10 +72,13 @@ def settle(raw: RawEnvelope, now: datetime) -> str:
     raw.save(update_fields=["opening"])
     if reason:
         _quarantine(raw, reason, now)
+        facts = {"kiosk": raw.kiosk, "epoch": raw.epoch, "seq": raw.seq, "reason": reason}
+        log.warning("not opened", extra={"facts": facts})
     return reason
 
 
-def _claim() -> RawEnvelope | None:
+def claim() -> RawEnvelope | None:
+    """Take the oldest envelope that waits and that nobody else has in hand, in a transaction."""
     if connection.features.has_select_for_update_skip_locked:
         waiting = RawEnvelope.objects.filter(opening=Opening.PENDING).order_by("id")
         return waiting.select_for_update(skip_locked=True).first()

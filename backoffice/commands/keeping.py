@@ -1,12 +1,8 @@
-"""`status`, `backup`, `backed-up`, `restored`: looking after an office."""
-
-import sqlite3
-from datetime import datetime
-from pathlib import Path
+"""`status`, `seal-key`, `openapi`: looking after an office."""
 
 import typer
 
-from backoffice.commands.app import HERE, AsJson, Data, app, enter, fail, say
+from backoffice.commands.app import HERE, AsJson, Data, app, enter, say
 
 
 @app.command()
@@ -18,50 +14,6 @@ def status(data: Data = HERE, as_json: AsJson = False) -> None:
     from backoffice.pages.selectors import standing
 
     say(standing(timezone.now()), as_json)
-
-
-@app.command()
-def backup(target: Path, data: Data = HERE, as_json: AsJson = False) -> None:
-    """Copy the SQLite database to a new file while the office runs."""
-    enter(data)
-    from django.db import connection
-    from django.utils import timezone
-
-    from backoffice.ingest.epoch import backed_up, highest
-
-    if connection.vendor != "sqlite":
-        fail("on PostgreSQL use pg_dump or WAL archiving, then: python -m backoffice backed-up N")
-    if target.exists():
-        fail(f"{target} exists")
-    mark, begun = highest(), timezone.now()
-    connection.ensure_connection()
-    copy = sqlite3.connect(target)
-    connection.connection.backup(copy)
-    copy.close()
-    backed_up(mark, begun)
-    say({"copy": str(target), "through": mark}, as_json)
-
-
-@app.command("backed-up")
-def backed_up_(through: int, begun: datetime, data: Data = HERE) -> None:
-    """Tell that a backup made elsewhere holds all up to this raw row, as of the time it began."""
-    enter(data)
-    from django.utils import timezone
-
-    from backoffice.ingest.epoch import backed_up
-
-    backed_up(through, begun if begun.tzinfo else timezone.make_aware(begun))
-
-
-@app.command()
-def restored(data: Data = HERE, as_json: AsJson = False) -> None:
-    """Tell that the database was put back from a backup: kiosks send again what it lacks."""
-    enter(data)
-    from django.utils import timezone
-
-    from backoffice.ingest.epoch import renew
-
-    say({"server_epoch": renew(timezone.now())}, as_json)
 
 
 @app.command("seal-key")

@@ -1,6 +1,10 @@
 """`serve`: the whole office in one command, web and opener, no other server to install."""
 
+import atexit
 import logging
+import os
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -23,15 +27,19 @@ FORWARD_EVERY = 5.0  # seconds between two looks at the queue to other regions
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0: any free one.")] = 8000,
-    threads: Annotated[int, typer.Option(help="Requests at once.")] = 8,
+    threads: Annotated[int, typer.Option(help="Requests at once.")] = 20,
     workers: Annotated[int, typer.Option(help="Processes; more than one wants PostgreSQL.")] = 1,
     data: Data = HERE,
 ) -> None:
     """Serve the API, the staff pages and the public page; print one JSON line when ready."""
+    share_counts()
     enter(data)
     from django.core.management import call_command
     from gunicorn.app.base import BaseApplication
 
+    from backoffice.keeping import serving
+
+    serving.begin(data)
     call_command("migrate", verbosity=0, interactive=False)
     _refresh_catalogue()
     options = {
@@ -60,6 +68,18 @@ def serve(
     Office().run()
 
 
+def share_counts() -> None:
+    """Let all processes of this server count into files, so that any of them can tell the sum."""
+    folder = tempfile.mkdtemp(prefix="ekios-metrics-")
+    atexit.register(_remove, folder, os.getpid())
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+
+
+def _remove(folder: str, owner: int) -> None:
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _ready(server: Any) -> None:
     """Tell the address; where nobody fixed a public one, receipts carry this one."""
     from django.db import connections
@@ -83,11 +103,12 @@ def _start_background() -> None:
     """Open what comes in, and forward what is not ours, beside the requests."""
     from backoffice import bell
     from backoffice.cases.opening import open_all
+    from backoffice.ingest.admission import turns
     from backoffice.neighbours.forwarding import forward_all
 
     pause = threading.Event().wait
     jobs = (
-        ("opener", open_all, lambda: bell.wait(OPEN_EVERY)),
+        ("opener", lambda now: open_all(now, turns.let_pass), lambda: bell.wait(OPEN_EVERY)),
         ("forwarder", forward_all, lambda: pause(FORWARD_EVERY)),
     )
     for name, job, rest in jobs:

@@ -91,6 +91,14 @@ def set_state(kiosk: str, epoch: int, state: str, reason: str) -> bool:
     return bool(rows.exclude(state=revoked).update(state=state, reason=reason[:200]))
 
 
+def hold(kiosk: str) -> None:
+    """Let one writer of a kiosk's chain through at a time, until the transaction ends.
+
+    Crossing batches wait instead of deadlocking, and the ledger sees no half of one.
+    """
+    list(Kiosk.objects.select_for_update(no_key=True).filter(pk=kiosk).values_list("pk"))
+
+
 def heard(kiosk: str, health: dict[str, Any], cursor: int, now: datetime) -> None:
     """Keep when a kiosk was last heard, what it said of itself and which notes it has."""
     Kiosk.objects.filter(pk=kiosk).update(last_seen=now, health=tidy(health), cursor=cursor)

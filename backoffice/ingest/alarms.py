@@ -1,5 +1,6 @@
 """What a person must look at."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from backoffice.ingest.models import Alarm
@@ -7,8 +8,17 @@ from backoffice.ingest.models import Alarm
 
 def raise_alarm(kind: str, kiosk: str, subject: str, now: datetime) -> None:
     """Raise or repeat an alarm; one line per (kind, kiosk, subject), unread again."""
-    Alarm.objects.update_or_create(
-        kind=kind, kiosk=kiosk[:64], subject=subject[:80], defaults={"at": now, "seen_at": None}
+    raise_alarms([(kind, subject)], kiosk, now)
+
+
+def raise_alarms(what: Iterable[tuple[str, str]], kiosk: str, now: datetime) -> None:
+    """Raise or repeat alarms of one kiosk, each (kind, subject), in one statement."""
+    distinct = sorted({(kind[:40], subject[:80]) for kind, subject in what})
+    Alarm.objects.bulk_create(
+        [Alarm(kind=kind, kiosk=kiosk[:64], subject=subject, at=now) for kind, subject in distinct],
+        update_conflicts=True,
+        unique_fields=["kind", "kiosk", "subject"],
+        update_fields=["at", "seen_at"],
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Max
 from msgspec import Struct
 
@@ -52,6 +53,19 @@ def highest() -> int:
     return RawEnvelope.objects.aggregate(top=Max("id"))["top"] or 0
 
 
+def settled() -> int:
+    """Return the newest raw row below which none is still on its way into the database.
+
+    On PostgreSQL a lower number may commit after a higher one: this waits for those under way. A
+    backup that begins after this call holds everything up to the number.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("LOCK TABLE ingest_rawenvelope IN SHARE MODE")
+        return highest()
+
+
 def backed_up(through: int, at: datetime) -> None:
     """Note that a backup begun `at` holds every raw envelope up to this row number."""
     ServerEpoch.objects.update(backed_up=through, backed_up_at=at)
@@ -59,7 +73,9 @@ def backed_up(through: int, at: datetime) -> None:
 
 def renew(now: datetime) -> str:
     """Start a new server epoch by hand, after a restore that only a person knows of."""
-    return _renew(ServerEpoch.objects.first(), now).value
+    row = _renew(ServerEpoch.objects.first(), now)
+    _keep(Mark(row.value, highest()))
+    return row.value
 
 
 def _renew(row: ServerEpoch | None, now: datetime) -> ServerEpoch:

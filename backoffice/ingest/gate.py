@@ -51,7 +51,7 @@ def _guarded(view: View, request: HttpRequest, *args: str, **kwargs: str) -> Htt
     try:
         return view(request, *args, **kwargs)
     except Refused as refused:
-        return problem(refused.code)
+        return problem(refused.code, refused.retry_after)
     except DatabaseError:
         log.exception("the database refused %s", request.path)
         return problem("busy")

@@ -35,6 +35,7 @@ class RawEnvelope(models.Model):
         ]
         indexes = [
             models.Index(fields=["kiosk", "epoch", "seq"], name="raw_chain"),
+            models.Index(fields=["kiosk", "epoch", "id"], name="raw_newer"),  # than a backup
             models.Index(
                 fields=["id"],
                 name="raw_unopened",
@@ -74,11 +75,35 @@ class Quarantined(models.Model):
         verbose_name = _("karantina")
         verbose_name_plural = _("karantina")
         constraints = [models.UniqueConstraint(fields=["kiosk", "digest"], name="quarantined_once")]
-        indexes = [models.Index(fields=["kiosk", "epoch", "seq"], name="quarantine_chain")]
+        indexes = [
+            models.Index(fields=["kiosk", "epoch", "seq"], name="quarantine_chain"),
+            models.Index(
+                fields=["-received_at", "-id"],
+                name="quarantine_open",
+                condition=models.Q(resolved_at=None),
+            ),
+        ]
         permissions = [("replay_quarantined", _("Mengulang amplop di karantina"))]
 
     def __str__(self) -> str:
         return f"{self.kiosk}/{self.epoch}/{self.seq}: {self.reason}"
+
+
+class LedgerBucket(models.Model):
+    """The digest of 1,000 sequence numbers that are all held; gone as soon as one more arrives."""
+
+    kiosk = models.CharField(max_length=64)
+    epoch = models.PositiveIntegerField()
+    number = models.BigIntegerField()  # from 0
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kiosk", "epoch", "number"], name="one_bucket")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kiosk}/{self.epoch} bucket {self.number}"
 
 
 class Alarm(models.Model):

@@ -24,22 +24,26 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "internal": (500, "The office failed; it is not the kiosk's fault. Try again."),
     "busy": (503, "The office cannot store anything right now. Try again."),
 }
-RETRY_AFTER = {"busy": "5", "internal": "30"}
+RETRY_AFTER = {"busy": 5, "internal": 30}  # seconds, where nobody says otherwise
 
 
 class Refused(Exception):  # noqa: N818 - named after what happened
-    """Raised when a request gets no further; carries a code of PROBLEMS."""
+    """Raised when a request gets no further; carries a code of PROBLEMS.
 
-    def __init__(self, code: str) -> None:
+    `retry_after`: seconds until the sender may come again; 0 leaves it to RETRY_AFTER.
+    """
+
+    def __init__(self, code: str, retry_after: int = 0) -> None:
         super().__init__(code)
         self.code = code
+        self.retry_after = retry_after
 
 
 def nonce_secret() -> bytes:
     return hmac.digest(settings.SECRET_KEY.encode(), b"ekios nonce", "sha256")
 
 
-def problem(code: str) -> HttpResponse:
+def problem(code: str, retry_after: int = 0) -> HttpResponse:
     """Return the error answer; a 401 brings a fresh nonce."""
     status, message = PROBLEMS[code]
     nonce = make_nonce(nonce_secret(), time.time()) if status == 401 else ""
@@ -47,6 +51,6 @@ def problem(code: str) -> HttpResponse:
     answer = HttpResponse(body, status=status, content_type="application/json")
     if nonce:
         answer["Ekios-Nonce"] = nonce  # an answer to HEAD has no body
-    if code in RETRY_AFTER:
-        answer["Retry-After"] = RETRY_AFTER[code]
+    if seconds := retry_after or RETRY_AFTER.get(code):
+        answer["Retry-After"] = str(seconds)
     return answer

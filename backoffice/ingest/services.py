@@ -1,6 +1,8 @@
 """Takes a turn in: one transaction, answered after its commit. The only writer of raw envelopes."""
 
+import logging
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,14 +12,15 @@ from msgspec import Raw, Struct
 
 from backoffice import bell
 from backoffice.fleet import services as kiosks
-from backoffice.fleet.models import Kiosk
-from backoffice.ingest import chain, epoch, selectors
-from backoffice.ingest.alarms import raise_alarm
+from backoffice.ingest import buckets, chain, counters, epoch, selectors
+from backoffice.ingest.alarms import raise_alarms
 from backoffice.ingest.judge import Item, judge
 from backoffice.ingest.models import Quarantined, RawEnvelope
 from backoffice.keys.selectors import trust_digest
 from backoffice.neighbours.directory import keys_of
 from sync.wire import VERSION, Acknowledgement, ItemStatus, TurnReply
+
+log = logging.getLogger("backoffice.ingest")
 
 
 class LooseTurn(Struct, frozen=True):
@@ -39,8 +42,6 @@ def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -
     keys = keys_of(turn.kiosk)
     items = [judge(bytes(raw), turn.kiosk, keys) for raw in turn.envelopes]
     with transaction.atomic():
-        # One turn of a kiosk at a time, so that crossing batches wait instead of deadlocking.
-        list(Kiosk.objects.select_for_update(no_key=True).filter(pk=turn.kiosk).values_list("pk"))
         server_epoch = epoch.current(now)
         acks = store(items, turn.kiosk, now)
         if live:
@@ -65,7 +66,15 @@ def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -
     epoch.remember(server_epoch, grown=bool(items))
     if items:
         bell.ring()
+        _tell(turn, acks)
     return reply
+
+
+def _tell(turn: LooseTurn, acks: Sequence[Acknowledgement]) -> None:
+    """Count and log what a turn brought; kiosk and numbers, nothing of a citizen."""
+    counters.answered(acks)
+    facts = {"kiosk": turn.kiosk, "epoch": turn.epoch, **Counter(str(ack.status) for ack in acks)}
+    log.info("turn", extra={"facts": facts})
 
 
 def store(items: Sequence[Item], kiosk: str, now: datetime) -> tuple[Acknowledgement, ...]:
@@ -73,6 +82,7 @@ def store(items: Sequence[Item], kiosk: str, now: datetime) -> tuple[Acknowledge
 
     `kiosk` is its name here, with the region in front when it is a neighbour's.
     """
+    kiosks.hold(kiosk)
     turn = secrets.token_hex(16)
     sound = [item for item in items if item.made and not item.reason]
     rows = [_row(item, item.made, kiosk, turn, now) for item in sound]
@@ -80,9 +90,16 @@ def store(items: Sequence[Item], kiosk: str, now: datetime) -> tuple[Acknowledge
     held = selectors.held(kiosk, [row.envelope_id for row in rows])
     have = selectors.complete_blobs(kiosk, {d for row in held.values() for d in row.attachments})
     spoiled = [_spoilt(item, held) for item in items]
-    stamps = _quarantine([i for i in spoiled if i.reason], kiosk, now)
-    chain.watch([r for r in held.values() if r.turn == turn], kiosk, now)
+    poison = [item for item in spoiled if item.reason]
+    stamps = _quarantine(poison, kiosk, now)
+    fresh = [row for row in held.values() if row.turn == turn]
+    chain.watch(fresh, kiosk, now)
+    buckets.forget(kiosk, [(row.epoch, row.seq) for row in fresh] + _places(poison))
     return tuple(_answer(item, held, have, stamps, turn) for item in _once(spoiled))
+
+
+def _places(items: Iterable[Item]) -> list[tuple[int, int]]:
+    return [(item.made.epoch, item.made.seq) for item in items if item.made]
 
 
 def stamp(moment: datetime) -> str:
@@ -144,8 +161,8 @@ def _quarantine(items: Sequence[Item], kiosk: str, now: datetime) -> dict[str, d
         for item in items
     ]
     Quarantined.objects.bulk_create(rows, ignore_conflicts=True)
-    for item in items:
-        raise_alarm(f"quarantine.{item.reason}", kiosk, item.id or item.digest[:16], now)
+    subjects = [(f"quarantine.{item.reason}", item.id or item.digest[:16]) for item in items]
+    raise_alarms(subjects, kiosk, now)
     digests = [item.digest for item in items]
     found = Quarantined.objects.filter(kiosk=kiosk, digest__in=digests)
     return dict(found.values_list("digest", "received_at"))

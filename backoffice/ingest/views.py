@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from backoffice.cases import lookups
 from backoffice.fleet import services as fleet
-from backoffice.ingest import blobs, ledgers
+from backoffice.ingest import admission, blobs, counters, ledgers
 from backoffice.ingest.gate import api, caller_of, digest_of, plain_body, wire_body
 from backoffice.ingest.judge import DIGEST
 from backoffice.ingest.problems import Refused, problem
@@ -31,12 +31,13 @@ T = TypeVar("T", bound=Struct)
 @api("POST")
 def sync(request: HttpRequest) -> HttpResponse:
     body = wire_body(request)
-    caller = caller_of(request, body)
-    plain = plain_body(request, body)
-    turn = checked_turn(plain)
-    if (turn.kiosk, turn.epoch) != (caller.kiosk, caller.epoch):
-        raise Refused("wrong_kiosk")
-    return signed_answer(take_in(turn, digest_of(plain), timezone.now()))
+    with counters.TURNS.time(), admission.turns.place():
+        caller = caller_of(request, body)
+        plain = plain_body(request, body)
+        turn = checked_turn(plain)
+        if (turn.kiosk, turn.epoch) != (caller.kiosk, caller.epoch):
+            raise Refused("wrong_kiosk")
+        return signed_answer(take_in(turn, digest_of(plain), timezone.now()))
 
 
 @api("GET")

@@ -1,0 +1,58 @@
+"""How many turns an office process takes at once; the others hear at once when to come again.
+
+Without it 500 kiosks after an outage would queue until every one of them gives up, and the office
+would work for answers that nobody waits for. Places are few, so pages of staff keep theirs.
+"""
+
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from backoffice.ingest import counters
+from backoffice.ingest.problems import Refused
+
+AT_ONCE = 4
+WAITING = 8
+PATIENCE = 0.25  # seconds that the opener stands back for turns before each envelope
+SOON, SPREAD = 2, 9  # seconds; spread, so that those who were refused do not come back together
+
+
+class Admission:
+    """`at_once` turns run, `waiting` more wait for a place; `draw(n)` gives a number below n."""
+
+    def __init__(
+        self,
+        at_once: int = AT_ONCE,
+        waiting: int = WAITING,
+        draw: Callable[[int], int] = secrets.randbelow,
+    ) -> None:
+        self._room = at_once + waiting
+        self._inside = 0
+        self._changed = threading.Condition()
+        self._places = threading.BoundedSemaphore(at_once)
+        self._draw = draw
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Hold a place while a turn runs; Refused "busy" when too many wait already."""
+        with self._changed:
+            if self._inside >= self._room:
+                counters.BUSY.inc()
+                raise Refused("busy", retry_after=SOON + self._draw(SPREAD))
+            self._inside += 1
+        try:
+            with self._places:
+                yield
+        finally:
+            with self._changed:
+                self._inside -= 1
+                self._changed.notify_all()
+
+    def let_pass(self, seconds: float = PATIENCE) -> None:
+        """Return when no turn is inside, or after `seconds`: other work goes on, but slower."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._inside, seconds)
+
+
+turns = Admission()
