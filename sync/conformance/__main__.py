@@ -13,22 +13,25 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from sync.conformance import rules
+import sync.conformance.rules  # noqa: F401 - fills the table of rules
+from sync.conformance.inspector import Inspector
 from sync.conformance.line import SECONDS, Line
-from sync.conformance.rule import RULES, Finding, Verdict, judge
-from sync.conformance.tester import Tester
+from sync.conformance.rule import RULES, Finding, Rule, Verdict, judge
 from sync.keys import fingerprint
 
 PAUSE_SECONDS = 1.0
 COLOURS = {Verdict.OK: "green", Verdict.WRONG: "red", Verdict.NOT_SEEN: "yellow"}
 
 
-def look(tester: Tester, told: Callable[[Finding], None] = lambda _finding: None) -> list[Finding]:
-    """Look at every rule, in order."""
-    assert rules.__all__  # importing them filled the table
+def look(
+    inspector: Inspector,
+    chosen: Sequence[Rule],
+    told: Callable[[Finding], None] = lambda _finding: None,
+) -> list[Finding]:
+    """Look at these rules, in order."""
     found = []
-    for each in RULES:
-        found.append(judge(each, tester))
+    for each in chosen:
+        found.append(judge(each, inspector))
         told(found[-1])
     return found
 
@@ -68,15 +71,15 @@ def main(
     line, pause = Line(url, authorities or None, SECONDS), Patience(patience)
     err = Console(stderr=True)
     try:
-        tester = Tester(line, code, time.time, pause)
-        tester.other = Tester(line, second_code, time.time, pause) if second_code else None
+        inspector = Inspector(line, code, time.time, pause)
+        inspector.other = Inspector(line, second_code, time.time, pause) if second_code else None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-    tester.service = (service or tester.service[0], form)
-    for each in (tester, tester.other):
+    inspector.service = (service or inspector.service[0], form)
+    for each in (inspector, inspector.other):
         if each is not None:
             err.print(f"approve the kiosk with the fingerprint {fingerprint(each.key.public)}")
-    found = look(tester, lambda one: err.print(f"{one.verdict}: {one.rule}", style="dim"))
+    found = look(inspector, RULES, lambda one: err.print(f"{one.verdict}: {one.rule}", style="dim"))
     if as_json:
         typer.echo(msgspec.json.encode(found).decode())
     else:

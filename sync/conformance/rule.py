@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from sync.conformance.tester import Tester
+    from sync.conformance.inspector import Inspector
 
 
 class Verdict(StrEnum):
@@ -38,10 +38,10 @@ class Rule(Struct, frozen=True):
     name: str
     section: str
     expected: str
-    check: Callable[["Tester"], None]
+    check: Callable[["Inspector"], None]
 
 
-Check = Callable[["Tester"], None]
+Check = Callable[["Inspector"], None]
 RULES: Final[list[Rule]] = []
 """In the order in which they are looked at: `sync.conformance.rules` fills it."""
 
@@ -56,11 +56,11 @@ def rule(section: str, expected: str) -> Callable[[Check], Check]:
     return put
 
 
-def judge(each: Rule, tester: "Tester") -> Finding:
+def judge(each: Rule, inspector: "Inspector") -> Finding:
     """Look at one rule. Whatever goes wrong while looking is what came."""
     verdict, came = Verdict.OK, ""
     try:
-        each.check(tester)
+        each.check(inspector)
     except NotSeen as why:
         verdict, came = Verdict.NOT_SEEN, str(why)
     except Differs as what:

@@ -41,7 +41,7 @@ PLACE = "Pengujian protokol"
 T = TypeVar("T", bound=Struct)
 
 
-class Tester:
+class Inspector:
     """One kiosk under one enrolment code. `other` is a second one, where a second code was given.
 
     `now` gives unix seconds, `pause` waits a moment for a person or for the office's opener.
@@ -62,7 +62,7 @@ class Tester:
         self.listed: KioskKey | None = None
         self.nonce, self.seq, self.prev, self.cursor = "", 0, "", 0
         self.replies: list[TurnReply] = []
-        self.other: Tester | None = None
+        self.other: Inspector | None = None
         self.held: set[tuple[int, str]] = set()  # (seq, digest) of what the office was given
         self.token, self.code = os.urandom(16), "482193"  # of its first application
         self.first, self.reference = "", ""
