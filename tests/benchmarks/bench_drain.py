@@ -45,6 +45,7 @@ class Paced:
                 threading.Thread(target=self._pump, args=(way, one, other), daemon=True).start()
 
     def _pump(self, way: str, one: socket.socket, other: socket.socket) -> None:
+        pause = threading.Event().wait
         try:
             while data := one.recv(PIECE):
                 with self._lock:
@@ -52,7 +53,7 @@ class Paced:
                     self._free[way] = max(now, self._free[way]) + len(data) / self._rate
                     wait = self._free[way] - now
                     self.up += len(data) if way == "up" else 0
-                time.sleep(wait)
+                pause(wait)
                 other.sendall(data)
         except OSError:
             pass
