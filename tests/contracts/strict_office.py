@@ -1,9 +1,9 @@
 """The small office of the unit tests, but keeping to every rule of docs/protocol.md; in memory."""
 
-import gzip
 import hashlib
 import re
 import zlib
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sync.envelope import open_envelope, read_head, signature_valid
 from sync.ledger import BUCKET, bucket_digest
-from sync.signatures import enrolment_proof_valid, make_enrolment_code, secret_text
+from sync.signatures import enrolment_proof_valid, make_enrolment_code, make_nonce, secret_text
 from sync.wire import (
     MAX_ENVELOPES,
     Acknowledgement,
@@ -125,8 +125,6 @@ class Strict(Office):
         return self._reply(self.look_up(msgspec.json.decode(plain, type=StatusQuery)))
 
     def fresh_nonce(self) -> str:
-        from sync.signatures import make_nonce
-
         return make_nonce(self._nonce_secret, self.now)
 
     def caller(self, method: str, target: str, headers: dict[str, str], body: bytes) -> str:
@@ -150,15 +148,13 @@ class Strict(Office):
             raise Refused("malformed") from error
         if len(plain) > MOST:
             raise Refused("too_large")
-        return gzip.decompress(body) if unzip.eof else self._torn()
-
-    def _torn(self) -> bytes:
-        raise Refused("malformed")
+        if not unzip.eof:
+            raise Refused("malformed")
+        return plain
 
     def _enrol(self, request: EnrolmentRequest) -> Raw:
-        if request.code not in self.codes or not enrolment_proof_valid(request):
-            raise Refused("code")
-        if not self.mine(request):
+        known = request.code in self.codes and enrolment_proof_valid(request)
+        if not (known and self.mine(request)):
             raise Refused("code")
         self.codes[request.code] = request.public
         if not self.approve:
@@ -299,12 +295,5 @@ class Strict(Office):
 
 
 def _gaps(seqs: set[int], through: int) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for n in range(1, through + 1):
-        if n in seqs:
-            continue
-        if found and found[-1][1] == n - 1:
-            found[-1] = (found[-1][0], n)
-        else:
-            found.append((n, n))
-    return found
+    edges = [0, *sorted(seqs), through + 1]
+    return [(a + 1, b - 1) for a, b in pairwise(edges) if b - a > 1]
