@@ -44,6 +44,12 @@ SETTINGS = (
     ),
     Setting("sync_seconds", int, 30, "seconds between turns while nothing is waiting"),
     Setting("retry_seconds", int, 300, "longest pause between tries while no office is heard"),
+    Setting(
+        "key_command",
+        str,
+        "",
+        "program that holds this kiosk's keys in a TPM or HSM (docs/keys.md); empty: files",
+    ),
     Setting("mirror_dir", str, "", "folder on another medium for a second copy of the outbox"),
     Setting("keep_days", int, 30, "days before what the office holds and backed up is purged here"),
     Setting("log_dir", str, "", "folder of the log; empty: data_dir/logs"),

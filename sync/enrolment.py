@@ -5,21 +5,15 @@ says it is, found there by its own public key.
 """
 
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
 
 from sync.db import Store, fact, set_fact
+from sync.errors import KeyUnusable
 from sync.failures import Failure, Garbage, Refused, told
-from sync.keys import (
-    SigningKey,
-    fingerprint,
-    generate_signing_key,
-    load_signing_key,
-    save_signing_key,
-)
+from sync.keys import SigningKey, fingerprint
 from sync.signatures import enrolment_proof, open_reply, open_trust, split_enrolment_code
 from sync.transport import Answer, Call, Transport
 from sync.trust import Identity, TrustStore
@@ -70,11 +64,10 @@ class Enrolment:
         code = split_enrolment_code(typed)
         if code is None:
             return Progress(Step.TYPO)
-        key = generate_signing_key()
-        name = fingerprint(key.public)
-        path = self._trust.key_path(name)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        save_signing_key(path, key)
+        try:
+            name = fingerprint(self._trust.new_key().public)
+        except KeyUnusable as error:
+            return Progress(Step.FAILED, detail=str(error))
         self._remember(_Pending(code.secret, code.fingerprint, place, name))
         return Progress(Step.WAITING, name, code.fingerprint)
 
@@ -92,7 +85,7 @@ class Enrolment:
         trust = open_trust(answer.body, pending.root)
         if trust is None:
             return _progress(Step.FOREIGN, pending, "the root key is not the one in the code")
-        key = load_signing_key(Path(self._trust.key_path(pending.key)))
+        key = self._trust.key(pending.key)
         listed = _listed(trust, key)
         if listed is None:
             return self._ask(transport, trust, pending, key)
@@ -101,12 +94,11 @@ class Enrolment:
     def _ask(
         self, transport: Transport, trust: Trust, pending: _Pending, key: SigningKey
     ) -> Progress:
-        request = EnrolmentRequest(
-            code=pending.secret,
-            public=key.public,
-            place=pending.place,
-            proof=enrolment_proof(key, pending.secret, pending.place),
-        )
+        try:
+            proof = enrolment_proof(key, pending.secret, pending.place)
+        except KeyUnusable as error:
+            return _progress(Step.FAILED, pending, str(error))
+        request = EnrolmentRequest(pending.secret, key.public, pending.place, proof)
         answer = transport.call(Call("POST", "/api/v1/enrolments", body=to_json(request)))
         if isinstance(answer, Refused) and answer.code == "code":
             return _progress(Step.REFUSED, pending, told(answer))

@@ -1,4 +1,4 @@
-"""Everything that can go wrong with the kiosk's database, on one page.
+"""Everything that can go wrong with the kiosk's database and its key, on one page.
 
 Each error has a `code` for programs and one sentence that says what to do.
 """
@@ -43,6 +43,12 @@ class DiskFull(StorageError):  # noqa: N818
     """Raised when there is no room; free some, nothing was lost."""
 
     code = "disk"
+
+
+class KeyUnusable(StorageError):  # noqa: N818
+    """Raised when the command that holds the kiosk's key did not sign; nothing is taken then."""
+
+    code = "keys"
 
 
 class StorageFailed(StorageError):  # noqa: N818

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sync.durable import sync_folder
 
 ED25519: Final = "ed25519"
+COMMAND: Final = "command"  # of a key whose secret no file holds; the bytes are the public half
 MAGIC: Final = "ekios-key"
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RFC4648: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
@@ -88,6 +89,17 @@ def load_signing_key(path: Path) -> SigningKey:
     return SigningKey(secret)
 
 
+def save_public_key(path: Path, public: bytes) -> None:
+    """Remember a key that a command holds: its public half alone; FileExistsError."""
+    _save(path, COMMAND, public)
+
+
+def load_public_key(path: Path) -> bytes | None:
+    """Read the public half of a key that a command holds; None for a key that is a file."""
+    alg, public = _load(path)
+    return public if alg == COMMAND else None
+
+
 def load_or_create_signing_key(path: Path) -> SigningKey:
     """Read the key file, or make it when there is none."""
     if not path.exists():
@@ -103,7 +115,7 @@ def save_seal_key(path: Path, key: SealKey) -> None:
 def load_seal_key(path: Path) -> SealKey:
     """Read a key file; FileNotFoundError or KeyFileBroken."""
     alg, secret = _load(path)
-    if alg == ED25519:
+    if alg in {ED25519, COMMAND}:
         raise KeyFileBroken(f"{path} holds a signing key, not one that opens envelopes")
     return SealKey(alg, secret)
 

@@ -118,13 +118,13 @@ class Outbox:
                 return NotTaken("keys", "no valid key to seal with; fetch the trust or enrol again")
             salt = self._random(16)
             hashes = self._hash_code(submission.code, salt), salt
-            row = self._store.write(lambda db: self._put(db, submission, sealing, hashes))
+            stored = self._store.write(lambda db: self._promise(db, submission, sealing, hashes))
         except StorageError as error:
             return NotTaken(error.code, str(error))
-        if row is None:
+        if stored is None:
             return NotTaken("keys", f"the office's key {sealing.recipient.id} cannot be used")
         self._copied()
-        return _stored(row, submission, sealing)
+        return stored
 
     def counts(self) -> Counts:
         """Count by state; `sent_today` by the kiosk's own date."""
@@ -181,6 +181,13 @@ class Outbox:
     def damaged(self) -> tuple[str, ...]:
         """Return the references of pending envelopes whose bytes the disk has altered."""
         return self._store.read(damaged)
+
+    def _promise(
+        self, db: Any, act: Submission, sealing: Sealing, code: tuple[bytes, bytes]
+    ) -> Stored | None:
+        """Sign the receipt's proof before the commit: a key that fails then leaves nothing half."""
+        row = self._put(db, act, sealing, code)
+        return None if row is None else _stored(row, act, sealing)
 
     def _put(
         self, db: Any, act: Submission, sealing: Sealing, code: tuple[bytes, bytes]

@@ -18,6 +18,7 @@ from msgspec import Struct
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
+from sync.errors import KeyUnusable
 from sync.failures import Failure, Garbage, Refused, Unreachable, told
 from sync.keys import SigningKey
 from sync.signatures import sign_request
@@ -180,7 +181,7 @@ class Transport:
                 sign_request(request, signer.key, signer.key_id, self._nonce)
             with self._sent(session, request) as response:
                 body = self._read(response, deadline)
-        except _BROKEN as error:
+        except (*_BROKEN, KeyUnusable) as error:
             return _unreachable(error)
         if isinstance(body, Garbage):
             return body

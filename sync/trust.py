@@ -9,7 +9,18 @@ from msgspec import Struct
 
 from sync.db import Store, fact, set_fact
 from sync.envelope import ALGORITHMS
-from sync.keys import KeyFileBroken, SigningKey, fingerprint, load_signing_key
+from sync.keycommand import CommandKey
+from sync.keycommand import new_key as new_command_key
+from sync.keys import (
+    KeyFileBroken,
+    SigningKey,
+    fingerprint,
+    generate_signing_key,
+    load_public_key,
+    load_signing_key,
+    save_public_key,
+    save_signing_key,
+)
 from sync.signatures import open_trust
 from sync.wire import KeyRecord, SignedTrust, Trust
 
@@ -37,9 +48,11 @@ class Sealing(Struct, frozen=True):
 class TrustStore:
     """What was enrolled. `keys` is the folder of key files, one per enrolment."""
 
-    def __init__(self, store: Store, keys: Path) -> None:
+    def __init__(self, store: Store, keys: Path, key_command: str = "") -> None:
+        """`key_command` makes and holds the kiosk's keys, as `sync.keycommand` says."""
         self._store = store
         self._keys = keys
+        self._command = key_command
         self._cache: tuple[tuple[str, str], Trust] | None = None
 
     def root(self) -> str:
@@ -88,10 +101,31 @@ class TrustStore:
     def signing_key(self, identity: Identity) -> SigningKey | None:
         """Return the identity's key, or None when its file is gone or not the right one."""
         try:
-            key = load_signing_key(self.key_path(identity.key))
+            key = self.key(identity.key)
         except (OSError, KeyFileBroken):
             return None
         return key if fingerprint(key.public) == identity.key else None
+
+    def key(self, name: str) -> SigningKey:
+        """Return the key of this fingerprint; OSError or KeyFileBroken."""
+        path = self.key_path(name)
+        public = load_public_key(path)
+        if public is None:
+            return load_signing_key(path)
+        if not self._command:
+            raise KeyFileBroken(f"{path} names a key of a command, and no key_command is set")
+        return CommandKey(self._command, public)
+
+    def new_key(self) -> SigningKey:
+        """Make a key and remember it durably: in a file, or with the command; KeyUnusable."""
+        self._keys.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not self._command:
+            key = generate_signing_key()
+            save_signing_key(self.key_path(fingerprint(key.public)), key)
+            return key
+        held = new_command_key(self._command)
+        save_public_key(self.key_path(fingerprint(held.public)), held.public)
+        return held
 
     def key_path(self, name: str) -> Path:
         return self._keys / f"kiosk-{name}.key"

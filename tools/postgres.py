@@ -24,6 +24,7 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "max_connections": "60",
 }
+SYNCING = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 def free_port() -> int:
@@ -33,8 +34,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster and give its URL."""
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """Start a cluster and give its URL; a `durable` one syncs as an office's own would."""
     owner = "postgres" if os.geteuid() == 0 else None
     folder = Path(tempfile.mkdtemp(prefix="ekios-postgres-"))
     if owner:
@@ -46,7 +47,8 @@ def cluster() -> Iterator[str]:
         subprocess.run(command, user=owner, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
     run("initdb", "-D", str(data), "-U", "ekios", "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = [f"-c {name}={value}" for name, value in SETTINGS.items()]
+    settings = SETTINGS | (dict.fromkeys(SYNCING, "on") if durable else {})
+    options = [f"-c {name}={value}" for name, value in settings.items()]
     where = [f"-p {port}", f"-k {folder}", "-c listen_addresses=127.0.0.1"]
     run(
         "pg_ctl",

@@ -66,6 +66,20 @@ def make_seal_key(now: datetime, alg: str = DEFAULT_ALGORITHM) -> OfficeKey:
     return row
 
 
+def retire(key_id: str, now: datetime) -> bool:
+    """Take a key out of the Trust, unless it is the last of its purpose.
+
+    The private half of a sealing key stays: envelopes sealed to it may still be on their way.
+    """
+    with transaction.atomic():
+        keys = {key.key_id: key for key in selectors.published().select_for_update()}
+        mine = keys.get(key_id)
+        if mine is None or sum(key.purpose == mine.purpose for key in keys.values()) < 2:
+            return False
+        OfficeKey.objects.filter(pk=mine.pk).update(retired_at=now)
+    return True
+
+
 def backup_opens(row: OfficeKey, backup: SealKey) -> bool:
     """Seal a test envelope to the public key and open it with the backup of the private one."""
     record = KeyRecord(row.key_id, row.purpose, row.alg, bytes(row.public), "")
@@ -91,7 +105,7 @@ def publish_trust(now: datetime) -> TrustVersion:
             neighbours=published_neighbours(),
         )
         content = hashlib.sha256(msgspec.json.encode(said)).hexdigest()
-        if last is not None and last.content == content:
+        if last is not None and last.content == content and _by_this_root(last):
             return last
         return _sign(said, content, (last.version if last else 0) + 1, now)
 
@@ -100,6 +114,14 @@ def answer(body: bytes) -> SignedReply:
     """Sign an answer with the newest reply key."""
     key_id = selectors.reply_key_id()
     return sign_reply(files.reply_key(key_id), key_id, body)
+
+
+def _by_this_root(version: TrustVersion) -> bool:
+    """Tell whether the root in hand signed it; an office that lost its root keeps what it has."""
+    try:
+        return files.root_key().public == bytes(version.root)
+    except FileNotFoundError:
+        return True
 
 
 def _sign(said: Trust, content: str, version: int, now: datetime) -> TrustVersion:

@@ -152,7 +152,7 @@ def _nowhere() -> Path:
 
 def _core(settings: Settings, around: Around, folder: Path, fault: str = "") -> Core:
     store = Store(folder / DATABASE)
-    trust = TrustStore(store, folder / "keys")
+    trust = TrustStore(store, folder / "keys", settings.text("key_command"))
     mirror = _mirror(settings, store, trust)
     outbox = Outbox(
         store,

@@ -14,7 +14,7 @@ from kiosk.hardening import core_dumps_forbidden, forbid_core_dumps, plain_swaps
 from kiosk.paths import assets
 from kiosk.usecases.check_storage import LEAST_FREE, LITTLE_FREE, free_bytes
 from sync.clock import moment
-from sync.errors import StorageError
+from sync.errors import KeyUnusable, StorageError
 
 
 class Finding(Struct, frozen=True):
@@ -112,8 +112,13 @@ def _keys(core: Core) -> list[Finding]:
     identity = core.trust.identity()
     if identity is None:
         return [Finding("keys", "fail", "not enrolled; see `ekios sync enrol`")]
-    if core.trust.sealing() is None:
+    sealing = core.trust.sealing()
+    if sealing is None:
         return [Finding("keys", "fail", "no valid key to seal with; take a turn or enrol again")]
+    try:
+        sealing.key.sign_raw(b"ekios")
+    except KeyUnusable as error:
+        return [Finding("keys", "fail", str(error))]
     return [Finding("keys", "ok", f"{identity.kiosk}, epoch {identity.epoch}, {identity.code}")]
 
 

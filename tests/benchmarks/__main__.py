@@ -2,6 +2,7 @@
 
 python -m tests.benchmarks            all
 python -m tests.benchmarks submit     only bench_submit.py
+python -m tests.benchmarks --long     with the sizes that docs/performance.md names
 """
 
 import importlib
@@ -73,7 +74,9 @@ def _number(value: float) -> str:
 
 def main() -> int:
     console = Console(width=None if sys.stdout.isatty() else 130)
-    result = measure(sys.argv[1:], console)
+    if "--long" in sys.argv:
+        os.environ["EKIOS_BENCH"] = "long"
+    result = measure([name for name in sys.argv[1:] if name != "--long"], console)
     console.print(table(result))
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_bytes(msgspec.json.format(msgspec.json.encode(result), indent=1))

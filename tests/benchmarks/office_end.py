@@ -1,6 +1,7 @@
 """An office beside the benchmark: a process of its own, SQLite, reached over HTTP."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Office:
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, database: str = "") -> None:
         self._data = data
+        self.env = os.environ | ({"DATABASE_URL": database} if database else {})
         self.url = ""
 
     def command(self, name: str, *arguments: str) -> list[str]:
@@ -20,16 +22,23 @@ class Office:
 
     def run(self, name: str, *arguments: str) -> str:
         command = self.command(name, *arguments)
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=True
+        )
+        return done.stdout
 
 
 @contextmanager
-def office(folder: Path) -> Iterator[Office]:
-    """Make and serve an office; `url` is where it listens."""
-    made = Office(folder / "office")
+def office(folder: Path, database: str = "") -> Iterator[Office]:
+    """Make and serve an office; `url` is where it listens. Without a `database`: SQLite."""
+    made = Office(folder / "office", database)
     made.run("init", "--json")
     server = subprocess.Popen(
-        made.command("serve", "--port", "0"), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        made.command("serve", "--port", "0"),
+        cwd=ROOT,
+        env=made.env,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert server.stdout is not None

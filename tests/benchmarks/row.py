@@ -1,5 +1,6 @@
 """What a benchmark reports."""
 
+import os
 import statistics
 import time
 from collections.abc import Callable
@@ -19,6 +20,11 @@ class Row(Struct, frozen=True):
     unit: str
     raw_limit: float | None = None
     ratio: float | None = None
+
+
+def size(short: int, long: int) -> int:
+    """Return how much to measure: `make bench ARGS=--long` takes its time."""
+    return long if os.environ.get("EKIOS_BENCH") == "long" else short
 
 
 def against(name: str, value: float, raw: float, unit: str, *, more_is_better: bool = False) -> Row:

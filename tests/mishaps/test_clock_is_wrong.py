@@ -100,6 +100,20 @@ def test_the_clock_jumps_back_between_two_citizens(kiosk_at, town, road):
     assert chain(town, kiosk) == [r.envelope for r in told]
 
 
+def test_the_clock_stands_still(kiosk_at, town, road):
+    """Three applications of one and the same second, taken without a line, keep their order."""
+    frozen = datetime.now(UTC)
+    kiosk = kiosk_at(around=Around(now=lambda: frozen), sync=False)
+    told = []
+    for _ in range(3):
+        assert kiosk.apply() is Screen.RECEIVED
+        told.append(kiosk.state.visit.receipt.envelope)
+        kiosk.leave()
+    kiosk.machine.agent.start()
+    kiosk.delivered()
+    assert chain(town, kiosk) == told
+
+
 def test_it_jumps_while_five_wrong_codes_are_punished(kiosk_at):
     """A clock that goes back does not lengthen the hour."""
     hands = Hands()

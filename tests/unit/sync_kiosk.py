@@ -49,13 +49,14 @@ class Kiosk:
         limits: Limits = FAST,
         line: Any = None,
         emit: Callable[[Event], None] | None = None,
+        command: str = "",
     ) -> None:
         self.folder = folder
         self.clock = Clock()
         self.events: list[Event] = []
         self._numbers = counting()
         self.store = Store(folder / "kiosk.sqlite3", reserve)
-        self.trust = TrustStore(self.store, folder / "keys")
+        self.trust = TrustStore(self.store, folder / "keys", command)
         self.outbox = Outbox(
             self.store, self.trust, reference=lambda c, s: f"{c}-{s:04}", clock=self.clock
         )

@@ -1,4 +1,4 @@
-"""Writes tests/vectors/*.json anew: only when a format gets a new version, never to please a test.
+"""Writes docs/vectors/*.json anew: only when a format gets a new version, never to please a test.
 
 python -m tests.unit.sync_vectors
 """
@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from sync.conformance.signing import Signing, signature_base, signed_headers
 from sync.envelope import (
     ALGORITHMS,
     encrypt_attachment,
@@ -17,6 +18,7 @@ from sync.envelope import (
     token_seal,
 )
 from sync.keys import SealKey, SigningKey, fingerprint
+from sync.ledger import bucket_digest
 from sync.signatures import (
     Domain,
     enrolment_proof,
@@ -29,7 +31,7 @@ from sync.signatures import (
 )
 from sync.wire import Head, KeyRecord, KioskKey, Trust, framed, to_json
 
-FOLDER = Path(__file__).parent.parent / "vectors"
+FOLDER = Path(__file__).parents[2] / "docs" / "vectors"
 SEED = bytes(range(32))
 KEY = SigningKey(SEED)
 TOKEN = bytes(range(16))
@@ -102,11 +104,41 @@ def secrets() -> dict[str, Any]:
     }
 
 
+def requests() -> list[dict[str, Any]]:
+    """Signed requests, with the text that is signed."""
+    return [
+        _request("POST", "/api/v1/sync", b'{"kiosk":"k-1"}'),
+        _request("GET", "/api/v1/ledger?kiosk=k-1&epoch=1&through=7&nonce=abab", b""),
+    ]
+
+
+def _request(method: str, target: str, body: bytes) -> dict[str, Any]:
+    signing = Signing(KEY, "k-1/1", make_nonce(b"secret", 1_795_000_000), 1_795_000_000)
+    headers = signed_headers(method, target, body, signing)
+    parameters = headers["Signature-Input"].removeprefix("ekios=")
+    digest = headers["Content-Digest"]
+    return {
+        "method": method,
+        "target": target,
+        "body": body.decode(),
+        "public": KEY.public.hex(),
+        "headers": dict(headers),
+        "signature_base": signature_base(method, target, digest, signing.covered, parameters),
+    }
+
+
+def ledger() -> dict[str, Any]:
+    lines = [(1, "aa" * 32), (2, "cc" * 32), (2, "bb" * 32)]
+    return {"lines": lines, "bucket": bucket_digest(lines), "empty": bucket_digest(())}
+
+
 def main() -> None:
     for name, made in (
         ("sync_envelopes", envelopes()),
         ("sync_signatures", signatures()),
         ("sync_secrets", secrets()),
+        ("sync_requests", requests()),
+        ("sync_ledger", ledger()),
     ):
         (FOLDER / f"{name}.json").write_text(json.dumps(made, indent=1) + "\n")
 

@@ -21,7 +21,7 @@ from devices.protocols import (
 from kiosk import events as e
 from kiosk.usecases.readings import reading
 
-VECTORS = Path(__file__).parents[1] / "vectors" / "sync_signatures.json"
+VECTORS = Path(__file__).parents[2] / "docs" / "vectors" / "sync_signatures.json"
 PROOF = json.loads(VECTORS.read_text(encoding="utf-8"))["proof"]
 URL = "https://kota.example/s"
 

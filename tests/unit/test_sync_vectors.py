@@ -11,7 +11,7 @@ from sync.envelope import (
     token_open,
 )
 from sync.keys import SealKey
-from sync.signatures import open_reply, open_trust, parse_proof, proof_valid
+from sync.signatures import open_reply, open_trust, parse_proof, proof_valid, verify_request
 from sync.wire import Envelope
 from tests.unit import sync_vectors
 
@@ -36,6 +36,8 @@ def test_committed_envelopes_open() -> None:
 def test_what_is_deterministic_comes_out_the_same() -> None:
     assert sync_vectors.signatures() == read("sync_signatures")
     assert sync_vectors.secrets() == read("sync_secrets")
+    assert sync_vectors.requests() == read("sync_requests")
+    assert json.loads(json.dumps(sync_vectors.ledger())) == read("sync_ledger")
 
 
 def test_committed_replies_proofs_and_secrets_are_accepted() -> None:
@@ -52,3 +54,26 @@ def test_committed_replies_proofs_and_secrets_are_accepted() -> None:
     photo = kept["attachment"]
     ciphertext, key = bytes.fromhex(photo["ciphertext"]), bytes.fromhex(photo["key"])
     assert decrypt_attachment(ciphertext, key) == bytes.fromhex(photo["plaintext"])
+
+
+def test_committed_requests_are_signed() -> None:
+    for case in read("sync_requests"):
+        key = bytes.fromhex(case["public"])
+        verified = verify_request(
+            case["method"],
+            case["target"],
+            case["headers"],
+            case["body"].encode(),
+            {"k-1/1": key}.get,
+        )
+        assert verified is not None
+        assert verified.key_id == "k-1/1"
+
+
+def test_every_file_of_vectors_is_explained() -> None:
+    page = (sync_vectors.FOLDER / "README.md").read_text()
+    for file in sync_vectors.FOLDER.glob("*.json"):
+        made = json.loads(file.read_text())
+        fields = set(made[0] if isinstance(made, list) else made)
+        assert file.name in page
+        assert {name for name in fields if f"`{name}`" not in page} == set()
