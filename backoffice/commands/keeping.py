@@ -2,7 +2,7 @@
 
 import typer
 
-from backoffice.commands.app import HERE, AsJson, Data, app, enter, say
+from backoffice.commands.app import HERE, AsJson, Data, app, enter, fail, say
 
 
 @app.command()
