@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -181,6 +182,19 @@ def _keypad(place: Place, around: Around) -> Device:
     return made
 
 
+def _camera(place: Place, around: Around) -> Device:
+    size = (int(place.options["width"]), int(place.options["height"]))
+    made: Device = _late("camera.driver").ChildCamera(
+        around.name,
+        Path(place.path),
+        _late("camera.process").program(f"v4l2:{place.path}", *size),
+        around.emit,
+        around.clock,
+        around.bell,
+    )
+    return made
+
+
 _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "escpos+usb": _escpos,
     "escpos+tcp": _escpos,
@@ -194,6 +208,7 @@ _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "pcsc": _pcsc,
     "wedge+evdev": _wedge,
     "keypad+evdev": _keypad,
+    "camera+v4l2": _camera,
     "fake+printer": _fake_printer,
     "fake+reader": _fake_reader,
     "fake+scanner": _fake("fakes.scanner", "FakeScanner"),

@@ -126,14 +126,18 @@ SCHEMES: dict[str, Scheme] = {
     "keypad+evdev": Scheme(
         "keypad", "path", _KEYPAD, "keypad+evdev:///dev/input/by-id/usb-x-event-kbd?next=F13"
     ),
+    "camera+v4l2": Scheme(
+        "camera",
+        "path",
+        {"width": ("#", "1600"), "height": ("#", "1200")},
+        "camera+v4l2:///dev/v4l/by-id/usb-x-video-index0?width=1600&height=1200",
+    ),
     "fake+printer": Scheme("printer", "none", {}, "fake+printer://"),
     "fake+reader": Scheme("card_reader", "none", {"sam": ("0", "1")}, "fake+reader://?sam=1"),
     "fake+scanner": Scheme("scanner", "none", {}, "fake+scanner://"),
     "fake+camera": Scheme("camera", "none", {}, "fake+camera://"),
     "fake+keypad": Scheme("keypad", "none", {}, "fake+keypad://"),
 }
-NOT_YET = ("camera+v4l2",)
-"""Known words whose drivers are not in this version."""
 
 DEFAULT_PORT = 9100
 
@@ -163,11 +167,9 @@ def kind(url: str) -> str:
 
 
 def _unknown_scheme(word: str, url: str) -> str:
-    if word in NOT_YET:
-        return f"{word}: not in this version"
     if not word:
         return f"{url!r} has no scheme; write for example {SCHEMES['escpos+tcp'].example}"
-    return f"{word}: unknown kind of device{_nearest(word, (*SCHEMES, *NOT_YET))}"
+    return f"{word}: unknown kind of device{_nearest(word, tuple(SCHEMES))}"
 
 
 def _nearest(word: str, valid: tuple[str, ...]) -> str:
