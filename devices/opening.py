@@ -189,8 +189,8 @@ def _camera(place: Place, around: Around) -> Device:
         Path(place.path),
         _late("camera.process").program(f"v4l2:{place.path}", *size),
         around.emit,
-        around.clock,
-        around.bell,
+        clock=around.clock,
+        bell=around.bell,
     )
     return made
 

@@ -4,7 +4,7 @@ from threading import Lock
 
 from devices.bell import Bell, Clock, monotonic
 from devices.camera.process import CaptureProcess
-from devices.camera.watching import Look, Patience, Watcher
+from devices.camera.watching import USUAL, Look, Patience, Watcher
 from devices.errors import DeviceAbsent, DeviceGone, NoPicture
 from devices.jpeg import clean
 from devices.protocols import Emit, Frame
@@ -105,9 +105,10 @@ class ChildCamera(Supervised):
         node: Path,
         arguments: Sequence[str],
         emit: Emit,
+        *,
         clock: Clock = monotonic,
         bell: Bell | None = None,
-        patience: Patience = Patience(),
+        patience: Patience = USUAL,
     ) -> None:
         bell = bell or Bell()
         self.driver = CameraDriver(node, arguments, bell, lambda: Watcher(clock, patience))

@@ -35,7 +35,7 @@ class CaptureProcess:
         return self._process.pid
 
     def read(self, seconds: float) -> list[Shot]:
-        """Return the frames that came within `seconds`; DeviceError when the child is at its end."""
+        """Return the frames of at most `seconds`; DeviceError when the child is at its end."""
         readable, _, _ = select.select([self._out], [], [], seconds)
         if not readable:
             return []

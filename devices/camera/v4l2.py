@@ -30,7 +30,7 @@ def frames(place: str, width: int, height: int) -> Iterator[Shot]:
 
     try:
         with _told():
-            if not stat.S_ISCHR(os.stat(place).st_mode):
+            if not stat.S_ISCHR(Path(place).stat().st_mode):
                 raise DeviceRefused("not a device", "no_mjpeg")
             yield from _stream(place, width, height)
     except V4L2Error as error:

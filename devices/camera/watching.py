@@ -21,6 +21,9 @@ class Patience(Struct, frozen=True):
     frozen: float = 3.0  # in which the sensor's noise alone must change a picture
 
 
+USUAL = Patience()
+
+
 class Look(Struct, frozen=True):
     """The latest picture: when it came, as it came, and as it is shown."""
 
@@ -32,7 +35,7 @@ class Look(Struct, frozen=True):
 class Watcher:
     """Takes shots as they come; raises DeviceSilent once they have not been believable too long."""
 
-    def __init__(self, clock: Clock, patience: Patience = Patience()) -> None:
+    def __init__(self, clock: Clock, patience: Patience = USUAL) -> None:
         self._clock, self._patience = clock, patience
         self._last: Shot | None = None
         self._begun = self._changed = clock()

@@ -100,6 +100,7 @@ class Visit(Struct, frozen=True):
     problem: Problem | None = None
     photo: str = ""  # taken, not yet accepted
     photo_problem: str = ""
+    photo_flaws: int = 0  # photos of this question that were hardly readable
     ticked: frozenset[str] = frozenset()
     receipt: Receipt | None = None
     printing: str = ""  # JobState value
@@ -113,6 +114,14 @@ class Visit(Struct, frozen=True):
     wanted: tuple[str, ...] = ()  # of a supplement
     scan: str = ""  # the receipt that was scanned last
     card: CardPresent | None = None  # held to the reader before the technician's PIN
+
+    @property
+    def may_keep_photo(self) -> bool:
+        """Whether the photo on screen may be used: a bad one only when a second try was no better.
+
+        Nobody is sent away because a camera or a paper is what it is.
+        """
+        return not self.photo_problem or self.photo_flaws > 1
 
     @property
     def is_form(self) -> bool:

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.camera.wire import HEADER, LONGEST, BadStream, Reader, Shot, pack
 from devices.camera.watching import Patience, Watcher
+from devices.camera.wire import HEADER, LONGEST, BadStream, Reader, Shot, pack
 from devices.errors import DeviceSilent
 from devices.fakes.drawing import document, frame
 from devices.jpeg import to_jpeg
