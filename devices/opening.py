@@ -182,6 +182,20 @@ def _keypad(place: Place, around: Around) -> Device:
     return made
 
 
+def _speech(place: Place, around: Around) -> Device:
+    espeak, options = _late("speech.espeak"), place.options
+    shape = "" if options["voice"] == "plain" else f"+{options['voice']}"
+    voices = espeak.Voices(
+        {language: options[language] + shape for language in ("id", "en")},
+        min(max(int(options["rate"]), 80), 400),
+        min(int(options["volume"]), 200),
+    )
+    made: Device = espeak.EspeakSpeech(
+        around.name, around.emit, voices, clock=around.clock, bell=around.bell
+    )
+    return made
+
+
 def _camera(place: Place, around: Around) -> Device:
     size = (int(place.options["width"]), int(place.options["height"]))
     made: Device = _late("camera.driver").ChildCamera(
@@ -209,9 +223,11 @@ _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "wedge+evdev": _wedge,
     "keypad+evdev": _keypad,
     "camera+v4l2": _camera,
+    "speech+espeak": _speech,
     "fake+printer": _fake_printer,
     "fake+reader": _fake_reader,
     "fake+scanner": _fake("fakes.scanner", "FakeScanner"),
     "fake+camera": _fake("fakes.camera", "FakeCamera"),
+    "fake+speech": _fake("fakes.speech", "FakeSpeech"),
     "fake+keypad": _fake("fakes.keypad", "FakeKeypad"),
 }

@@ -27,7 +27,7 @@ class Scheme(Struct, frozen=True):
     "*" for any text, empty by default.
     """
 
-    kind: str  # "printer", "card_reader", "scanner", "camera", "keypad"
+    kind: str  # "printer", "card_reader", "scanner", "camera", "keypad", "speech"
     address: str  # "tcp", "usb", "path", "name", "none"
     options: dict[str, tuple[str, ...]]
     example: str
@@ -126,6 +126,18 @@ SCHEMES: dict[str, Scheme] = {
     "keypad+evdev": Scheme(
         "keypad", "path", _KEYPAD, "keypad+evdev:///dev/input/by-id/usb-x-event-kbd?next=F13"
     ),
+    "speech+espeak": Scheme(
+        "speech",
+        "none",
+        {
+            "id": ("id", "ms"),
+            "en": ("en", "en-us", "en-gb"),
+            "voice": ("plain", "f2", "f3", "f4", "m3", "m7"),
+            "rate": ("#", "160"),
+            "volume": ("#", "100"),
+        },
+        "speech+espeak://?voice=f2&rate=150&volume=120",
+    ),
     "camera+v4l2": Scheme(
         "camera",
         "path",
@@ -136,6 +148,7 @@ SCHEMES: dict[str, Scheme] = {
     "fake+reader": Scheme("card_reader", "none", {"sam": ("0", "1")}, "fake+reader://?sam=1"),
     "fake+scanner": Scheme("scanner", "none", {}, "fake+scanner://"),
     "fake+camera": Scheme("camera", "none", {}, "fake+camera://"),
+    "fake+speech": Scheme("speech", "none", {}, "fake+speech://"),
     "fake+keypad": Scheme("keypad", "none", {}, "fake+keypad://"),
 }
 
@@ -162,7 +175,9 @@ def parse(url: str) -> Place:
 
 
 def kind(url: str) -> str:
-    """Return what a URL's device is: "printer", "card_reader", "scanner", "camera", "keypad"."""
+    """Return what a URL's device is: "printer", "card_reader", "scanner", "camera", "keypad",
+    "speech".
+    """
     return SCHEMES[parse(url).scheme].kind
 
 
