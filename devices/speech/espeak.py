@@ -77,7 +77,7 @@ class EspeakDriver:
         self._end(process)
         return Pulse(self._heard, 0.0)
 
-    def missing(self, reason: str) -> None:
+    def missing(self, reason: str) -> None:  # noqa: ARG002 - whatever the reason
         """Forget what was to be said: it would come too late."""
         with self._lock:
             self._next = None

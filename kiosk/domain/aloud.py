@@ -1,12 +1,13 @@
 """Texts as a voice should say them: amounts, days, times and long numbers in words. Pure.
 
-A voice reads "Rp 1.250.000" as it likes; words leave it no choice. Numbers of more than four digits,
-references and codes are said digit by digit, in groups.
+A voice reads "Rp 1.250.000" as it likes; words leave it no choice. Numbers of more than four
+digits, references and codes are said digit by digit, in groups.
 """
 
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from num2words import num2words
 
@@ -42,8 +43,12 @@ _NUMBER = re.compile(r"[0-9]+")
 def aloud(text: str, language: str = "id") -> str:
     """Return the text with every number in words of `language` ("id", "en")."""
     for pattern, words in _RULES:
-        text = pattern.sub(lambda match, words=words: words(match, language), text)
+        text = pattern.sub(partial(_said, words, language), text)
     return re.sub(r"[•*_]{2,}", " ", text).replace("\u00a0", " ").replace("…", ".")
+
+
+def _said(words: "Words", language: str, match: re.Match[str]) -> str:
+    return words(match, language)
 
 
 def cardinal(number: int, language: str = "id") -> str:
@@ -52,7 +57,7 @@ def cardinal(number: int, language: str = "id") -> str:
 
 
 def spelled(text: str, language: str = "id") -> str:
-    """Say digits and letters one by one, with a pause after each group: "K nol tujuh, empat ..."."""
+    """Say digits and letters one by one, a pause after each group: "K, nol tujuh, empat ..."."""
     groups = re.findall(r"[A-Za-z]+|[0-9]+", text)
     return ", ".join(part for group in groups for part in _grouped(group, language))
 
@@ -116,7 +121,8 @@ def _number(match: re.Match[str], language: str) -> str:
     return cardinal(int(digits), language)
 
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], str]], ...] = (
+Words = Callable[[re.Match[str], str], str]
+_RULES: tuple[tuple[re.Pattern[str], Words], ...] = (
     (_AMOUNT, _amount),
     (_DAY, _day),
     (_NAMED_DAY, _named_day),

@@ -58,6 +58,7 @@ class World(Struct, frozen=True):
     reader_gives_identity: bool = False
     has_scanner: bool = False
     has_camera: bool = False
+    has_speech: bool = False
     technician_card: bool = False  # whether a card must come with the technician's PIN
     languages: tuple[str, ...] = ("id", "en")  # the first is the kiosk's own
 
@@ -129,6 +130,7 @@ class Visit(Struct, frozen=True):
         return self.screen in FORM_SCREENS
 
 
+LOUDNESS = 100
 FORM_SCREENS = frozenset(
     {Screen.WHO, Screen.NIK, Screen.BIRTH, Screen.QUESTION, Screen.CHECK, Screen.SAVING}
 )
@@ -138,6 +140,8 @@ class State(Struct, frozen=True):
     visit: Visit
     now: datetime
     display: Display = Display()
+    headphones: bool = False  # plugged in: what is private may be said
+    volume: int = LOUDNESS  # percent of what the voice is set to
     overlay: str = ""  # "language" | "accessibility" | "help" | "emergency" | "idle" | "scan"
     connection: Connection = Connection(online=None, pending=0, quarantined=0, sent_today=0)
     devices: dict[str, DeviceChanged] = msgspec.field(default_factory=dict)

@@ -15,7 +15,7 @@ from devices.protocols import Camera, HealthChanged
 from devices.virtual.camera import VirtualCamera
 from tests.contracts.devices_workbench import PATIENCE, Heard, QuickBell
 
-BRISK = Patience(first=5.0, fresh=1.0, frozen=1.0)
+BRISK = Patience(first=5.0, fresh=0.7, frozen=0.7)
 
 
 class Studio(Struct):

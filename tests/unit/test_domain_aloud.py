@@ -22,8 +22,8 @@ from kiosk.domain.money import rupiah
         ("Pertanyaan 2 dari 9", "Pertanyaan dua dari sembilan"),
         ("K07-4821-93", "K, nol tujuh, empat delapan dua satu, sembilan tiga"),
         ("418203", "empat satu delapan, dua nol tiga"),
-        ("3299994507950003", "tiga dua sembilan sembilan, sembilan sembilan empat lima, "
-         "nol tujuh sembilan lima, nol nol nol tiga"),
+        ("3299994507950003", ("tiga dua sembilan sembilan, sembilan sembilan empat lima, "
+         "nol tujuh sembilan lima, nol nol nol tiga")),
         ("081234567890", "nol delapan satu dua, tiga empat lima enam, tujuh delapan sembilan nol"),
         ("1.250 lembar", "seribu dua ratus lima puluh lembar"),
         ("RT 003", "RT nol nol tiga"),
