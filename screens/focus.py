@@ -13,22 +13,30 @@ from kivy.graphics import Color, Line
 
 from kiosk.events import Begin, CloseOverlay, Event, Focused
 from screens.attract import AttractScreen
+from screens.base import Dock, Pinned
 from screens.localizer import l
 from screens.naming import Name, name_of, typed_name
-from screens.pilot import shown
+from screens.pilot import ancestors, shown
 from screens.stage import Stage
 from screens.theme import theme
+from screens.widgets.field import Field
 from screens.widgets.keyboard import Key
+from screens.widgets.pages import Pager
 from screens.widgets.press import Press
 
+AREAS = (Pinned, Pager, Dock)
+PLACE = ("pos", "size")
 STROKES = ((3.0, "text"), (1.4, "background"))  # in thin lines; one of the two is always seen
 
 
 class Focus:
     """At most one thing on the stage has it. `next`, `prev`, `select` and `back` are the keys."""
 
-    def __init__(self, stage: Stage, emit: Callable[[Event], None]) -> None:
-        self._stage, self._emit = stage, emit
+    def __init__(
+        self, stage: Stage, emit: Callable[[Event], None], covered: Callable[[], bool]
+    ) -> None:
+        """Take where things stand, whom to tell, and whether something has opened over a screen."""
+        self._stage, self._emit, self._covered = stage, emit, covered
         self._current: Any = None
         self._index = -1
         self._screen: Any = None
@@ -48,8 +56,8 @@ class Focus:
 
     def clear(self) -> None:
         """Let go: a finger touches the glass, or another screen stands there."""
-        self._current, self._index = None, -1
-        self._stage.canvas.after.clear()
+        self._take(None)
+        self._index, self._screen = -1, None
 
     @property
     def current(self) -> Any:
@@ -57,18 +65,19 @@ class Focus:
         return self._current
 
     def follow(self) -> None:
-        """Draw the frame where things stand now; let go when the screen is another."""
+        """Let go when the screen is another."""
         if self._screen is not self._stage.screen:
-            self._screen = self._stage.screen
             self.clear()
-        self._frame()
+            self._screen = self._stage.screen
 
     # --- inside
 
     def _targets(self) -> list[Any]:
         stage = self._stage
-        screen = _reading(_presses(stage.screen)) if stage.screen is not None else []
-        return [*screen, *_presses(stage.header), *_presses(stage.footer)]
+        screen = _presses(stage.screen) if stage.screen is not None else []
+        areas = [[w for w in screen if _area(w) == area] for area in range(len(AREAS) + 1)]
+        read = [widget for area in areas for widget in _reading(area)]
+        return [*read, *_presses(stage.header), *_presses(stage.footer)]
 
     def _move(self, step: int) -> None:
         self.follow()
@@ -80,8 +89,7 @@ class Focus:
         else:  # its page was turned, or nothing had it yet
             self._index = max(self._index, 0) if step > 0 else self._index - 1
         self._index %= len(targets)
-        self._current = targets[self._index]
-        self._frame()
+        self._take(targets[self._index])
         self._tell(name_of(self._current), targets)
 
     def _select(self) -> None:
@@ -94,21 +102,38 @@ class Focus:
         target = self._current
         if not target.enabled:
             return self._tell(name_of(target), self._targets())
+        sent, page = self._stage.sent, _page(screen)
         target.tap()
         self._stage.settle()
-        if self._stage.screen is screen and target in self._targets():
-            self._frame()
-            name = typed_name(target) if isinstance(target, Key) else name_of(target)
-            self._tell(name, self._targets())
-        return None
+        if self._stage.screen is not screen or self._stage.sent != sent:
+            return None  # the journey says what came of it
+        if _page(screen) != page or target not in self._targets():
+            return self._start_over()
+        return self._tell(self._outcome(target), self._targets())
+
+    def _outcome(self, target: Any) -> Name:
+        """Return what a press has done on this screen."""
+        if not isinstance(target, Key):
+            return name_of(target)
+        if target.char != "done":
+            return typed_name(target)
+        fields = [w for w in _presses(self._stage.screen) if isinstance(w, Field) and w.active]
+        return name_of(fields[0] if fields else target)
+
+    def _start_over(self) -> None:
+        """Stand on the first thing of another page."""
+        targets = self._targets()
+        if targets:
+            self._take(targets[0])
+            self._tell(name_of(targets[0]), targets)
 
     def _back(self) -> None:
         screen: Any = self._stage.screen
         back = getattr(screen, "back", None)
-        if back is not None:
-            screen.emit(back.event)
-        else:
+        if self._covered() or back is None:
             self._emit(CloseOverlay())
+        else:
+            screen.emit(back.event)
 
     def _tell(self, name: Name, targets: list[Any]) -> None:
         """Say what it is and where: "Ya, 1 dari 3"; keys say themselves alone."""
@@ -119,7 +144,18 @@ class Focus:
             place = ", " + words.format(n=others.index(self._current) + 1, total=len(others))
         self._emit(Focused(name.text + place, name.openly and name.openly + place))
 
-    def _frame(self) -> None:
+    def _take(self, widget: Any) -> None:
+        """Give the focus to this; its frame goes where it goes."""
+        if self._current is not None:
+            for name in PLACE:
+                self._current.funbind(name, self._frame)
+        self._current = widget
+        if widget is not None:
+            for name in PLACE:
+                widget.fbind(name, self._frame)
+        self._frame()
+
+    def _frame(self, *_args: object) -> None:
         after = self._stage.canvas.after
         after.clear()
         widget = self._current
@@ -134,8 +170,23 @@ class Focus:
 
 
 def _presses(root: Any) -> list[Any]:
-    """Return what can be pressed now; a disabled one too, for it says that it is."""
-    return [w for w in shown(root) if isinstance(w, Press) and w.width]
+    """Return what can be pressed now; a main button also while it cannot, for it says so."""
+    presses = [w for w in shown(root) if isinstance(w, Press) and w.width]
+    return [w for w in presses if w.enabled or getattr(w, "style", "") == "primary"]
+
+
+def _page(screen: Any) -> Any:
+    """Return which page of a screen is seen; None where there are none."""
+    return getattr(getattr(screen.ids, "pages", None), "page", None)
+
+
+def _area(widget: Any) -> int:
+    """Return the number of the part of the screen in which this stands; content comes first."""
+    for ancestor in ancestors(widget):
+        for number, area in enumerate(AREAS, 1):
+            if isinstance(ancestor, area):
+                return number
+    return 0
 
 
 def _reading(widgets: list[Any]) -> list[Any]:

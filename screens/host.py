@@ -95,7 +95,7 @@ class Host(App):
         self._rack: dict[str, Any] = {}
         self.gate = TouchGate(clock, self._touched)
         self.stage = Stage(self.emit)
-        self.focus = Focus(self.stage, self._on_event)
+        self.focus = Focus(self.stage, self._on_event, lambda: self._overlay is not None)
         self._first = first
 
     # --- from anywhere

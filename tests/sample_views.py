@@ -706,6 +706,8 @@ def accessibility(t: Text) -> v.AccessibilityView:
                      "wheelchair", False),
             v.Toggle("left_hand", t("Tangan kiri", "Left hand"),
                      t("Tombol di sebelah kiri", "Buttons at the left"), "hand", False),
+            v.Toggle("speech", t("Suara", "Voice"),
+                     t("Isi layar dibacakan", "The screen is read aloud"), "volume-high", False),
         )
     )  # fmt: skip
 

@@ -13,6 +13,8 @@ from devices.supervisor import Pulse, Supervised, Supervisor
 
 RHYTHM = 5.0  # seconds between looks at a voice that says nothing; the bell wakes it earlier
 LOOK = 0.05  # seconds between looks at one that speaks
+MOMENT = 0.01  # seconds that a killed process may take to be gone
+PATIENCE = 2.0
 FULL = 100  # espeak-ng's usual amplitude
 LONGEST = 8000  # characters; more than this is nobody's screen
 FAILED = b"error:"  # espeak-ng ends well also when there is no sound card
@@ -59,6 +61,7 @@ class EspeakDriver:
     def _cut(self) -> None:
         if self._process is not None:
             self._process.kill()
+            self._bell.ring()
 
     # --- on the device's own thread
 
@@ -66,14 +69,14 @@ class EspeakDriver:
         self._look()
 
     def step(self) -> Pulse:
-        process = self._begin()
+        process = self._process or self._begin()
         if process is None:
             self._look()
             return Pulse(self._heard, RHYTHM)
-        while process.poll() is None:
-            if self._bell.halted():
-                process.kill()
-            self._bell.wait(LOOK)
+        try:
+            process.wait(MOMENT)
+        except subprocess.TimeoutExpired:
+            return Pulse(self._heard, LOOK)
         self._end(process)
         return Pulse(self._heard, 0.0)
 
@@ -84,6 +87,9 @@ class EspeakDriver:
 
     def close(self) -> None:
         self.hush()
+        if self._process is not None:
+            self._process.wait(PATIENCE)
+            self._end(self._process)
 
     def _look(self) -> None:
         if shutil.which(self._program[0]) is None:
