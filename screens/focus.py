@@ -51,7 +51,7 @@ class Focus:
         """Do what a key of the keypad asks for; others are not the focus's."""
         key = self.keys.get(action)
         if key is not None:
-            self._stage.settle()
+            self._stage.catch_up()
             key()
 
     def clear(self) -> None:
@@ -104,7 +104,7 @@ class Focus:
             return self._tell(name_of(target), self._targets())
         sent, page = self._stage.sent, _page(screen)
         target.tap()
-        self._stage.settle()
+        self._stage.catch_up()
         if self._stage.screen is not screen or self._stage.sent != sent:
             return None  # the journey says what came of it
         if _page(screen) != page or target not in self._targets():

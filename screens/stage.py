@@ -65,6 +65,11 @@ class Stage(Box):
                 return
         self._trigger.cancel()
 
+    def catch_up(self) -> None:
+        """Place everything now if something has asked for it since."""
+        if self._trigger.is_triggered:
+            self.settle()
+
     def arrange(self) -> None:
         screen: Any = self.screen
         typing = bool(screen is not None and screen.typing and theme.small)

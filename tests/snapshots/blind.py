@@ -61,7 +61,7 @@ class Blind:
     def press(self, *actions):
         for action in actions:
             self._pilot.host.post(KeypadPressed(action))
-            self._pilot.step()
+            self._pilot.host.drain()  # not drawn: nobody looks
 
     @property
     def last(self):
