@@ -4,7 +4,7 @@ from threading import Lock
 
 from devices.bell import Bell, Clock, monotonic
 from devices.camera.process import CaptureProcess
-from devices.camera.watching import USUAL, Look, Patience, Watcher
+from devices.camera.watching import USUAL, Look, Patience, Watcher, preview
 from devices.errors import DeviceAbsent, DeviceGone, NoPicture
 from devices.jpeg import clean
 from devices.protocols import Emit, Frame
@@ -80,9 +80,11 @@ class CameraDriver:
         return self._child
 
     def _look(self, child: CaptureProcess) -> None:
-        shots = child.read(READ)
+        shots = child.read(READ)[-1:]  # the others are history already
+        frames = [preview(shot.jpeg) for shot in shots]  # no one waits for the lock meanwhile
         with self._lock:
-            self._watcher.take(shots)
+            for shot, frame in zip(shots, frames, strict=True):
+                self._watcher.take(shot, frame)
             self._watcher.check()
             self._proven = self._proven or self._watcher.latest is not None
             if not self._wanted:

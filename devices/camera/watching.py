@@ -42,10 +42,18 @@ class Watcher:
         self._damaged = 0
         self.latest: Look | None = None
 
-    def take(self, shots: list[Shot]) -> None:
-        """Look at the newest of these; the others are history already."""
-        if shots:
-            self._take(shots[-1])
+    def take(self, shot: Shot, frame: Frame | None) -> None:
+        """Take a shot and what `preview` made of it."""
+        before, self._last = self._last, shot
+        if before is not None and shot.at and shot.at <= before.at:
+            return  # an old buffer, handed out again
+        if frame is None:
+            self._damaged += 1
+            return
+        self._damaged = 0
+        if before is None or shot.jpeg != before.jpeg:
+            self._changed = self._clock()
+        self.latest = Look(self._clock(), shot.jpeg, frame)
 
     def check(self) -> None:
         """Raise DeviceSilent: "stalled" when nothing new came, "garbled" when nothing readable."""
@@ -63,19 +71,6 @@ class Watcher:
 
     def _seen(self) -> float:
         return self.latest.at if self.latest else self._begun
-
-    def _take(self, shot: Shot) -> None:
-        before, self._last = self._last, shot
-        if before is not None and shot.at and shot.at <= before.at:
-            return  # an old buffer, handed out again
-        frame = preview(shot.jpeg)
-        if frame is None:
-            self._damaged += 1
-            return
-        self._damaged = 0
-        if before is None or shot.jpeg != before.jpeg:
-            self._changed = self._clock()
-        self.latest = Look(self._clock(), shot.jpeg, frame)
 
 
 def preview(jpeg: bytes) -> Frame | None:

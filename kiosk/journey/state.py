@@ -158,6 +158,10 @@ class State(Struct, frozen=True):
         device = self.devices.get("printer")
         return device is None or device.state not in {"failed", "absent"}
 
+    def speech_usable(self) -> bool:
+        device = self.devices.get("speech")
+        return device is None or device.state not in {"failed", "absent"}
+
     def camera_usable(self) -> bool:
         device = self.devices.get("camera")
         return device is not None and device.state not in {"failed", "absent"}

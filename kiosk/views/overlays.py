@@ -92,7 +92,8 @@ def language(context: Context) -> LanguageView:
 def accessibility(context: Context) -> AccessibilityView:
     _ = context.translate
     display = context.state.display
-    rows = (*TOGGLES, *((SPEECH,) if context.world.has_speech else ()))
+    voice = context.world.has_speech and context.state.speech_usable()
+    rows = (*TOGGLES, *((SPEECH,) if voice else ()))
     return AccessibilityView(
         toggles=tuple(
             Toggle(name, _(label), _(detail), icon, on=bool(getattr(display, name)))

@@ -19,6 +19,7 @@ from kiosk.events import (
     IdleWarning,
     KeypadPressed,
     OpenGroup,
+    OpenOverlay,
     OpenService,
     OpenStatus,
     PrintChanged,
@@ -151,6 +152,16 @@ def test_who_listens_is_not_hurried_and_has_time_from_the_end_of_the_words():
 def test_the_voice_follows_the_language():
     story = desk(HEADPHONES, SetLanguage("en"))
     assert story.asked(Say)[-1].language == "en"
+
+
+def test_the_voice_is_offered_only_where_it_can_be_heard():
+    def offered(story):
+        return "speech" in [toggle.name for toggle in story.views[-1].overlay.toggles]
+
+    story = desk(Begin(), OpenOverlay("accessibility"))
+    assert offered(story)
+    assert not offered(story.do(DeviceChanged("speech", "failed", "no_sound")))
+    assert not offered(Desk().do(Begin(), OpenOverlay("accessibility")))
 
 
 def test_a_kiosk_without_a_voice_offers_none():

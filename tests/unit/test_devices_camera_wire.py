@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.camera.watching import Patience, Watcher
+from devices.camera.watching import Patience, Watcher, preview
 from devices.camera.wire import HEADER, LONGEST, BadStream, Reader, Shot, pack
 from devices.errors import DeviceSilent
 from devices.fakes.drawing import document, frame
@@ -37,12 +37,16 @@ def pictures():
     return [to_jpeg(frame(document(), number)) for number in range(2)]
 
 
+def take(watcher, shot):
+    watcher.take(shot, preview(shot.jpeg))
+
+
 def test_the_first_picture_may_take_its_time_and_the_next_may_not(pictures):
     clock = SteppedClock()
     watcher = Watcher(clock, Patience(first=8, fresh=2, frozen=3))
     clock.step(7)
     watcher.check()
-    watcher.take([Shot(1, pictures[0])])
+    take(watcher, Shot(1, pictures[0]))
     clock.step(2.5)
     assert watcher.fresh() is None
     with pytest.raises(DeviceSilent):
@@ -53,11 +57,11 @@ def test_a_picture_that_never_changes_is_no_camera(pictures):
     clock = SteppedClock()
     watcher = Watcher(clock)
     for at in range(1, 4):
-        watcher.take([Shot(at, pictures[0])])
+        take(watcher, Shot(at, pictures[0]))
         clock.step(1)
         watcher.check()
     clock.step(0.5)
-    watcher.take([Shot(9, pictures[0])])
+    take(watcher, Shot(9, pictures[0]))
     with pytest.raises(DeviceSilent, match="stalled"):
         watcher.check()
 
@@ -65,19 +69,19 @@ def test_a_picture_that_never_changes_is_no_camera(pictures):
 def test_an_old_buffer_handed_out_again_is_not_news(pictures):
     clock = SteppedClock()
     watcher = Watcher(clock)
-    watcher.take([Shot(5, pictures[0])])
+    take(watcher, Shot(5, pictures[0]))
     first = watcher.latest
     clock.step(1)
-    watcher.take([Shot(5, pictures[1])])
-    watcher.take([Shot(4, pictures[1])])
+    take(watcher, Shot(5, pictures[1]))
+    take(watcher, Shot(4, pictures[1]))
     assert watcher.latest is first
 
 
 def test_one_damaged_picture_among_good_ones_does_not_matter(pictures):
     clock = SteppedClock()
     watcher = Watcher(clock)
-    watcher.take([Shot(1, pictures[0])])
-    watcher.take([Shot(2, pictures[1][:500])])
+    take(watcher, Shot(1, pictures[0]))
+    take(watcher, Shot(2, pictures[1][:500]))
     clock.step(1)
     watcher.check()
     assert watcher.latest.jpeg == pictures[0]
