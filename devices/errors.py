@@ -55,6 +55,13 @@ REASONS: dict[str, Reason] = {
     ),
     "no_endpoint": Reason(_("Perangkat USB ini bukan pencetak yang dapat dipakai."), State.FAILED),
     "stalled": Reason(_("Kamera berhenti mengirim gambar."), State.FAILED),
+    "no_espeak": Reason(
+        _("Program suara espeak-ng belum terpasang. Pasang menurut panduan."), State.ABSENT
+    ),
+    "no_sound": Reason(
+        _("Suara tidak bisa diputar. Periksa kartu suara dan pengeras suara."), State.FAILED
+    ),
+    "no_mjpeg": Reason(_("Kamera ini tidak mengirim MJPEG. Pasang kamera lain."), State.FAILED),
     "no_picture": Reason(_("Belum ada gambar dari kamera."), State.UNKNOWN),
     "crashed": Reason(_("Program perangkat gagal dan dicoba lagi."), State.FAILED),
     "parked": Reason(

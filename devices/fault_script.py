@@ -32,6 +32,7 @@ HANDLES: dict[str, dict[str, str]] = {
     "card_reader": {"unplug": "", "plug": "", "remove": "", "touch": "text"},
     "scanner": {"unplug": "", "plug": "", "scan": "text"},
     "camera": {"unplug": "", "plug": "", "stall": "switch"},
+    "speech": {"unplug": "", "plug": ""},
     "network": {"cut": "", "mend": ""},
 }
 """What can be said of each device, and what may follow: nothing, "on" or "off", a time, a text."""

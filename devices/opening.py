@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -181,6 +182,33 @@ def _keypad(place: Place, around: Around) -> Device:
     return made
 
 
+def _speech(place: Place, around: Around) -> Device:
+    espeak, options = _late("speech.espeak"), place.options
+    shape = "" if options["voice"] == "plain" else f"+{options['voice']}"
+    voices = espeak.Voices(
+        {language: options[language] + shape for language in ("id", "en")},
+        min(max(int(options["rate"]), 80), 400),
+        min(int(options["volume"]), 200),
+    )
+    made: Device = espeak.EspeakSpeech(
+        around.name, around.emit, voices, clock=around.clock, bell=around.bell
+    )
+    return made
+
+
+def _camera(place: Place, around: Around) -> Device:
+    size = (int(place.options["width"]), int(place.options["height"]))
+    made: Device = _late("camera.driver").ChildCamera(
+        around.name,
+        Path(place.path),
+        _late("camera.process").program(f"v4l2:{place.path}", *size),
+        around.emit,
+        clock=around.clock,
+        bell=around.bell,
+    )
+    return made
+
+
 _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "escpos+usb": _escpos,
     "escpos+tcp": _escpos,
@@ -194,9 +222,12 @@ _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "pcsc": _pcsc,
     "wedge+evdev": _wedge,
     "keypad+evdev": _keypad,
+    "camera+v4l2": _camera,
+    "speech+espeak": _speech,
     "fake+printer": _fake_printer,
     "fake+reader": _fake_reader,
     "fake+scanner": _fake("fakes.scanner", "FakeScanner"),
     "fake+camera": _fake("fakes.camera", "FakeCamera"),
+    "fake+speech": _fake("fakes.speech", "FakeSpeech"),
     "fake+keypad": _fake("fakes.keypad", "FakeKeypad"),
 }

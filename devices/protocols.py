@@ -99,6 +99,10 @@ class KeypadPressed(Struct, frozen=True):
     action: KeypadAction
 
 
+class SpeechEnded(Struct, frozen=True):
+    """A voice came to the end of what it was to say; not when it was cut."""
+
+
 class Scanned(Struct, frozen=True):
     """What a scanner read; hostile until checked, at most 4,296 printable characters."""
 
@@ -114,6 +118,7 @@ DeviceEvent = (
     | CardRemoved
     | Scanned
     | KeypadPressed
+    | SpeechEnded
 )
 Emit = Callable[[DeviceEvent], None]
 """Called from a device's own thread; must return at once."""
@@ -148,6 +153,19 @@ class Scanner(Device, Protocol):
 
 class Keypad(Device, Protocol):
     """Emits KeypadPressed."""
+
+
+class Speech(Device, Protocol):
+    """Says one thing at a time; emits SpeechEnded. Nothing here waits."""
+
+    def say(self, text: str, language: str, volume: int = 100) -> None:
+        """Cut what is being said and say this; `volume` is percent of the configured loudness."""
+
+    def hush(self) -> None:
+        """Be silent at once."""
+
+    def speaking(self) -> bool:
+        """Whether there is something to hear now, or about to be."""
 
 
 class Frame(Struct, frozen=True):

@@ -27,7 +27,7 @@ class Scheme(Struct, frozen=True):
     "*" for any text, empty by default.
     """
 
-    kind: str  # "printer", "card_reader", "scanner", "camera", "keypad"
+    kind: str  # "printer", "card_reader", "scanner", "camera", "keypad", "speech"
     address: str  # "tcp", "usb", "path", "name", "none"
     options: dict[str, tuple[str, ...]]
     example: str
@@ -126,14 +126,31 @@ SCHEMES: dict[str, Scheme] = {
     "keypad+evdev": Scheme(
         "keypad", "path", _KEYPAD, "keypad+evdev:///dev/input/by-id/usb-x-event-kbd?next=F13"
     ),
+    "speech+espeak": Scheme(
+        "speech",
+        "none",
+        {
+            "id": ("id", "ms"),
+            "en": ("en", "en-us", "en-gb"),
+            "voice": ("plain", "f2", "f3", "f4", "m3", "m7"),
+            "rate": ("#", "160"),
+            "volume": ("#", "100"),
+        },
+        "speech+espeak://?voice=f2&rate=150&volume=120",
+    ),
+    "camera+v4l2": Scheme(
+        "camera",
+        "path",
+        {"width": ("#", "1600"), "height": ("#", "1200")},
+        "camera+v4l2:///dev/v4l/by-id/usb-x-video-index0?width=1600&height=1200",
+    ),
     "fake+printer": Scheme("printer", "none", {}, "fake+printer://"),
     "fake+reader": Scheme("card_reader", "none", {"sam": ("0", "1")}, "fake+reader://?sam=1"),
     "fake+scanner": Scheme("scanner", "none", {}, "fake+scanner://"),
     "fake+camera": Scheme("camera", "none", {}, "fake+camera://"),
+    "fake+speech": Scheme("speech", "none", {}, "fake+speech://"),
     "fake+keypad": Scheme("keypad", "none", {}, "fake+keypad://"),
 }
-NOT_YET = ("camera+v4l2",)
-"""Known words whose drivers are not in this version."""
 
 DEFAULT_PORT = 9100
 
@@ -158,16 +175,16 @@ def parse(url: str) -> Place:
 
 
 def kind(url: str) -> str:
-    """Return what a URL's device is: "printer", "card_reader", "scanner", "camera", "keypad"."""
+    """Return what a URL's device is: "printer", "card_reader", "scanner", "camera", "keypad",
+    "speech".
+    """
     return SCHEMES[parse(url).scheme].kind
 
 
 def _unknown_scheme(word: str, url: str) -> str:
-    if word in NOT_YET:
-        return f"{word}: not in this version"
     if not word:
         return f"{url!r} has no scheme; write for example {SCHEMES['escpos+tcp'].example}"
-    return f"{word}: unknown kind of device{_nearest(word, (*SCHEMES, *NOT_YET))}"
+    return f"{word}: unknown kind of device{_nearest(word, tuple(SCHEMES))}"
 
 
 def _nearest(word: str, valid: tuple[str, ...]) -> str:

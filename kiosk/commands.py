@@ -87,6 +87,18 @@ class CheckPin(Struct, frozen=True):
     card: CardPresent | None = None  # what was held to the reader before
 
 
+class Say(Struct, frozen=True):
+    """Let the voice say these, instead of what it says now. `volume` is a percentage."""
+
+    texts: tuple[str, ...]
+    language: str
+    volume: int
+
+
+class Hush(Struct, frozen=True):
+    """Silence, at once."""
+
+
 class SyncNow(Struct, frozen=True):
     pass
 

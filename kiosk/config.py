@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("scanner", str, "", "URL of the QR scanner"),
     Setting("camera", str, "", "URL of the camera for documents"),
     Setting("keypad", str, "", "URL of the tactile keypad"),
+    Setting("speech", str, "", "URL of the voice, such as speech+espeak://?rate=150"),
     Setting("technician_pin", str, "", "hash of the technician's PIN, from: ekios pin"),
     Setting(
         "technician_cards",

@@ -15,6 +15,7 @@ from kiosk.events import CatalogueReady, Event
 from kiosk.journey import State, Visit, World, start, update
 from kiosk.viewdata import View
 from kiosk.views import view
+from kiosk.views.voicing import SILENCE, voice
 
 
 class Session:
@@ -40,6 +41,7 @@ class Session:
         self._new_id = new_id
         self._adopt = adopt
         self._newer: Catalogue | None = None
+        self._heard = SILENCE
         self._renew()
 
     @property
@@ -52,7 +54,7 @@ class Session:
 
     def refresh(self) -> None:
         """Show the present state (again)."""
-        self._show(view(self._state, self._world, self._translators))
+        self._show(self._view())
 
     def handle(self, event: Event) -> None:
         """Move on by one event: state, then screen, then what is to be done."""
@@ -65,11 +67,14 @@ class Session:
         wipes = [command for command in step.commands if isinstance(command, Wipe)]
         for wipe in wipes:
             self._execute(wipe)  # before the next screen: nothing of the last one shows through
+            self._heard = SILENCE
         if step.state is not before:
             self.refresh()
         for command in step.commands:
             if command not in wipes:
                 self._execute(command)
+        if before.display.speech or self._state.display.speech:
+            self._speak(before, event)
         self._change_over()
 
     def _change_over(self) -> None:
@@ -81,6 +86,17 @@ class Session:
         self._world = replace(self._world, catalogue=self._newer)
         self._newer = None
         self.refresh()
+
+    def _speak(self, before: State, event: Event) -> None:
+        translate = self._translators(self._state.display.language)
+        self._heard, commands = voice(
+            self._heard, event, (before, self._state), self._view(), translate
+        )
+        for command in commands:
+            self._execute(command)
+
+    def _view(self) -> View:
+        return view(self._state, self._world, self._translators)
 
     def _renew(self) -> None:
         if self._state.visit.id == self._world.fresh_id or not self._world.fresh_id:

@@ -13,10 +13,11 @@ from kivy.app import App
 from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
 
 from kiosk.domain.catalogue import Look
-from kiosk.events import Event, Touched
+from kiosk.events import Event, KeypadPressed, Touched
 from kiosk.viewdata import View
 from screens import wipe as wiping
 from screens.base import Screen
+from screens.focus import Focus
 from screens.localizer import Translate, identity, l
 from screens.loop import Loop
 from screens.panel import PANELS, Panel
@@ -94,6 +95,7 @@ class Host(App):
         self._rack: dict[str, Any] = {}
         self.gate = TouchGate(clock, self._touched)
         self.stage = Stage(self.emit)
+        self.focus = Focus(self.stage, self._on_event, lambda: self._overlay is not None)
         self._first = first
 
     # --- from anywhere
@@ -169,8 +171,10 @@ class Host(App):
             item = self._inbox.popleft()
             if callable(item):
                 item()
-            else:
-                self._on_event(item)
+                continue
+            self._on_event(item)
+            if isinstance(item, KeypadPressed):
+                self.focus.press(item.action)
 
     @property
     def waiting(self) -> int:
@@ -180,6 +184,7 @@ class Host(App):
     def wipe(self) -> None:
         """Forget everything that a screen ever held of this visit."""
         self.stage.clear()
+        self.focus.clear()
         for screen in (self._body, self._overlay):
             if screen is not None:
                 screen.leave()
@@ -212,6 +217,7 @@ class Host(App):
         if shown is not self.stage.screen:
             self.gate.settle()
         self.stage.show(shown, view.chrome)
+        self.focus.follow()
 
     def _screen(self, screen: Screen | None, before: Any, now: Any, view: View) -> Screen:
         same = (
@@ -234,6 +240,7 @@ class Host(App):
         EventLoop.window.clearcolor = theme.color("background")
 
     def _touched(self) -> None:
+        self.focus.clear()
         self._on_event(Touched())
 
     def _asked_to_close(self, *_args: object, **_kwargs: object) -> bool:

@@ -87,7 +87,10 @@ class QuestionScreen(Screen):
             return Back(typed=self.typed())
         if isinstance(event, Next):
             return Answered(raw=self.typed()) if self.entry.advance() else None
-        return event
+        amended: Event | None = self.entry.amend(event)
+        if amended is None:  # the entry is at work on it: that is to be seen
+            self.ids.pages.reveal(self.entry.parts()[0])
+        return amended
 
     # --- the entry and its keys
 
@@ -95,7 +98,7 @@ class QuestionScreen(Screen):
         if self.entry is not None:
             self._drop(self.entry)
         self.entry = entry_for(self.view.entry)
-        self.entry.pictures = self.pictures
+        self.entry.pictures, self.entry.send = self.pictures, self.emit
         self.entry.wrong = bool(self.view.problem)
         if self.entry.keyboard:
             self.ids.pinned.add_widget(self.entry, index=len(self.ids.pinned.children))

@@ -23,6 +23,7 @@ class Stage(Box):
     def __init__(self, on_event: Callable[[Event], None]) -> None:
         super().__init__(size_hint=(None, None))
         self._on_event = on_event
+        self.sent = 0  # events that widgets sent
         self.header, self.footer = Header(), Footer()
         self.screen: Screen | None = None
         self.add_widget(self.header)
@@ -49,6 +50,7 @@ class Stage(Box):
         self.header.chrome, self.footer.items = EMPTY, ()
 
     def emit(self, event: Event) -> None:
+        self.sent += 1
         self._on_event(event)
 
     def request_layout(self, *_args: object) -> None:
@@ -62,6 +64,11 @@ class Stage(Box):
             if not self._trigger.is_triggered:
                 return
         self._trigger.cancel()
+
+    def catch_up(self) -> None:
+        """Place everything now if something has asked for it since."""
+        if self._trigger.is_triggered:
+            self.settle()
 
     def arrange(self) -> None:
         screen: Any = self.screen

@@ -363,6 +363,15 @@ def photo_taken(t: Text) -> v.QuestionView:
     return _photo(t, "taken")
 
 
+def photo_blurred(t: Text) -> v.QuestionView:
+    taken = _photo(t, "taken")
+    problem = t(
+        "Foto kabur. Tahan dokumen sampai diam, lalu foto ulang.",
+        "The photo is blurred. Hold the document still, then take it again.",
+    )
+    return replace(taken, entry=replace(taken.entry, can_keep=False), problem=problem)
+
+
 def photo_absent(t: Text) -> v.QuestionView:
     return _photo(t, "absent")
 
@@ -697,6 +706,8 @@ def accessibility(t: Text) -> v.AccessibilityView:
                      "wheelchair", False),
             v.Toggle("left_hand", t("Tangan kiri", "Left hand"),
                      t("Tombol di sebelah kiri", "Buttons at the left"), "hand", False),
+            v.Toggle("speech", t("Suara", "Voice"),
+                     t("Isi layar dibacakan", "The screen is read aloud"), "volume-high", False),
         )
     )  # fmt: skip
 
@@ -765,6 +776,7 @@ BODIES: dict[str, Callable[[Text], v.Body]] = {
     "identify": identify, "question": question, "long-text": long_text, "money": money,
     "reference": reference, "date": date, "address": address, "choice": choice,
     "several": several, "photo": photo, "photo-taken": photo_taken, "photo-absent": photo_absent,
+    "photo-blurred": photo_blurred,
     "repeat": repeat, "computed": computed, "check": check, "check-long": check_long,
     "busy": busy, "received": received, "printer-out": printer_out, "status": status,
     "message": message, "goodbye": goodbye, "out-of-service": out_of_service, "pin": pin,

@@ -178,6 +178,8 @@ class Machine:
                 "device", lambda c: take_photo(c, self.plugged.camera, self.photos)
             ),
             commands.DropPhoto: Route("now", lambda c: self.photos.drop(c.photo)),
+            commands.Say: Route("now", self._say),
+            commands.Hush: Route("now", self._hush),
             commands.CheckPin: Route("disk", pin),
             commands.SyncNow: Route("now", lambda _c: self._sync_now()),
             commands.ExitProgram: Route("now", lambda _c: self._face.stop()),
@@ -221,10 +223,20 @@ class Machine:
         if self.plugged.camera is not None:
             getattr(self.plugged.camera, verb)()
 
+    def _say(self, command: commands.Say) -> None:
+        if self.plugged.speech is not None:
+            text = "\n".join(command.texts)  # a line ends a breath
+            self.plugged.speech.say(text, command.language, command.volume)
+
+    def _hush(self, _command: commands.Hush) -> None:
+        if self.plugged.speech is not None:
+            self.plugged.speech.hush()
+
     def _wipe(self, command: commands.Wipe) -> None:
         self.photos.clear()
         self._submit.forget(command.visit)
         self._receipts.forget(command.visit)
+        self._hush(commands.Hush())
         self._face.wipe()
 
     def _device_said(self, event: DeviceEvent) -> None:
@@ -264,6 +276,7 @@ class Machine:
             warning_seconds=settings.number("warning_seconds"),
             reader_gives_identity=bool(self.plugged.reader and self.plugged.reader.gives_identity),
             has_scanner=self.plugged.scanner is not None,
+            has_speech=self.plugged.speech is not None,
             has_camera=self.plugged.camera is not None,
             technician_card=bool(settings.text("technician_cards").strip()),
             languages=_own_first(self.catalogue.region.languages, settings.text("language")),

@@ -12,14 +12,14 @@ from devices.hotplug import Hotplug, Source
 from devices.hotplug_udev import UdevSource
 from devices.journal import Journal
 from devices.opening import open_device
-from devices.protocols import Camera, CardReader, Device, Emit, Scanner, TicketPrinter
+from devices.protocols import Camera, CardReader, Device, Emit, Scanner, Speech, TicketPrinter
 from devices.urls import parse
 from kiosk.config import Settings
 from kiosk.events import DeviceChanged
 
 log = logging.getLogger(__name__)
 
-KINDS = ("printer", "card_reader", "scanner", "camera", "keypad")
+KINDS = ("printer", "card_reader", "scanner", "camera", "keypad", "speech")
 
 
 class Plugged(Struct, frozen=True):
@@ -49,6 +49,10 @@ class Plugged(Struct, frozen=True):
     @property
     def camera(self) -> Camera | None:
         return cast("Camera | None", self.devices.get("camera"))
+
+    @property
+    def speech(self) -> Speech | None:
+        return cast("Speech | None", self.devices.get("speech"))
 
     def start(self) -> None:
         for device in self.devices.values():

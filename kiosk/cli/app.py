@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from kiosk.cli import demo, devices, doctor, enrol, region, run, services, simulate, sync
+from kiosk.cli import child, demo, devices, doctor, enrol, region, run, services, simulate, sync
 from kiosk.cli.output import Refusal
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("bench", hidden=True)(demo.bench)
+app.command("camera-child", hidden=True)(child.camera_child)
 app.command("doctor")(doctor.doctor)
 app.command("simulate")(simulate.simulate)
 app.command("pin")(run.pin)

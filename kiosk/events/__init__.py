@@ -33,6 +33,7 @@ from kiosk.events.touches import (
     EditEntry,
     EnterPin,
     Finish,
+    Focused,
     HoldLogo,
     Home,
     OpenEvent,
@@ -72,6 +73,7 @@ from kiosk.events.world import (
     IdleWarning,
     Neighbours,
     OutOfService,
+    SpeechEnded,
 )
 
 Event = Struct
@@ -100,6 +102,7 @@ __all__ = [
     "EnterPin",
     "Event",
     "Finish",
+    "Focused",
     "HoldLogo",
     "Home",
     "IdleExpired",
@@ -133,6 +136,7 @@ __all__ = [
     "Search",
     "SetLanguage",
     "SetOption",
+    "SpeechEnded",
     "StatusFound",
     "StatusMissing",
     "StillHere",

@@ -29,6 +29,7 @@ class PrintChanged(Struct, frozen=True):
 class PhotoReady(Struct, frozen=True):
     visit: str
     photo: str  # id in the visit's photo box
+    flaw: str = ""  # "blurred" or "dark": hardly readable
 
 
 class PhotoFailed(Struct, frozen=True):

@@ -156,7 +156,9 @@ class SetLanguage(Struct, frozen=True):
 
 
 class SetOption(Struct, frozen=True):
-    """A display option: "large_text", "high_contrast", "lower_half" or "left_hand"."""
+    """A display option: "large_text", "high_contrast", "lower_half", "left_hand" or
+    "speech".
+    """
 
     name: str
     on: bool
@@ -168,6 +170,15 @@ class StillHere(Struct, frozen=True):
 
 class Touched(Struct, frozen=True):
     """Any input; only moves the idle deadline."""
+
+
+class Focused(Struct, frozen=True):
+    """The keypad moved to this, or did this. `openly` is said instead where others could hear, ""
+    where they may hear it all.
+    """
+
+    text: str
+    openly: str = ""
 
 
 class HoldLogo(Struct, frozen=True):

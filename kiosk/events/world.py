@@ -53,6 +53,10 @@ class DeviceChanged(Struct, frozen=True):
     detail: str = ""
 
 
+class SpeechEnded(Struct, frozen=True):
+    """The voice has said all; waiting begins now."""
+
+
 class Enrolled(Struct, frozen=True):
     """The office's directory names this kiosk; `code` is the printed one, "K07"."""
 

@@ -43,13 +43,16 @@ def to_question(state: State, _world: World, path: Path) -> Step:
     """Show a question; one with a photo shows the photo that was taken for it."""
     answer = scope(state.visit, path).get(str(path[-1]))
     photo = str(answer.get("photo", "")) if isinstance(answer, dict) else ""
-    return Step(show(state, Screen.QUESTION, at=path, photo=photo, photo_problem=""))
+    fresh = {"photo": photo, "photo_problem": "", "photo_flaws": 0}
+    return Step(show(state, Screen.QUESTION, at=path, **fresh))
 
 
 def answered(state: State, event: Answered, world: World) -> Step:
     """Validate, keep, move on; a problem stays on the question with what was typed."""
     path = state.visit.at
     question = question_at(state, world, path)
+    if event.raw and event.raw == state.visit.photo and not state.visit.may_keep_photo:
+        return Step(state)
     state = with_visit(state, typed=state.visit.typed | {path_text(path): event.raw})
     checked = validate(question, event.raw, scope(state.visit, path), state.now.date())
     if isinstance(checked, Problem):

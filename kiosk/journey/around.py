@@ -1,5 +1,7 @@
 """What may happen on every screen: overlays, display options, the clock, devices, idling."""
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 
 from kiosk.commands import Wipe
@@ -20,11 +22,12 @@ from kiosk.events import (
     StillHere,
     Touched,
 )
-from kiosk.journey.state import Screen, State, World
+from kiosk.journey.state import LOUDNESS, Screen, State, World
 from kiosk.journey.step import Step, Transitions, fresh_visit, stay
+from kiosk.viewdata import Display
 
 OVERLAYS = frozenset({"language", "accessibility", "help", "emergency"})
-OPTIONS = frozenset({"large_text", "high_contrast", "lower_half", "left_hand"})
+OPTIONS = frozenset({"large_text", "high_contrast", "lower_half", "left_hand", "speech"})
 
 
 def open_overlay(state: State, event: OpenOverlay, _world: World) -> Step:
@@ -49,9 +52,56 @@ def set_option(state: State, event: SetOption, _world: World) -> Step:
     return Step(replace(state, display=replace(state.display, **{event.name: event.on})))
 
 
-def touched(state: State, _event: Touched | KeypadPressed, _world: World) -> Step:
-    """Any touch or key ends the idle warning."""
+def touched(state: State, _event: Touched, _world: World) -> Step:
+    """Any touch ends the idle warning."""
     return Step(replace(state, overlay="") if state.overlay == "idle" else state)
+
+
+def keypad(state: State, event: KeypadPressed, world: World) -> Step:
+    """Any key ends the idle warning and wakes the voice; what it moves is the screen's matter."""
+    if state.overlay == "idle":
+        state = replace(state, overlay="")
+    change = KEYS.get(event.action, _heard)
+    return Step(change(state) if world.has_speech or event.action == "help" else state)
+
+
+def _heard(state: State) -> State:
+    return replace(state, display=replace(state.display, speech=True))
+
+
+def _headphones(state: State, *, plugged: bool) -> State:
+    display = replace(state.display, speech=plugged)
+    return replace(state, headphones=plugged, display=display)
+
+
+def _louder(state: State, step: int) -> State:
+    volume = min(max(state.volume + step, SOFTEST), LOUDEST)
+    return _heard(replace(state, volume=volume))
+
+
+def _help(state: State) -> State:
+    return replace(state, overlay="" if state.overlay == "help" else "help")
+
+
+SOFTEST, LOUDEST, VOLUME_STEP = 40, 200, 20  # percent
+KEYS: dict[str, Callable[[State], State]] = {
+    "jack_in": lambda state: _headphones(state, plugged=True),
+    "jack_out": lambda state: _headphones(state, plugged=False),
+    "volume_up": lambda state: _louder(state, VOLUME_STEP),
+    "volume_down": lambda state: _louder(state, -VOLUME_STEP),
+    "help": _help,
+}
+"""By KeypadAction value. All others only wake the voice."""
+
+
+def nobody(state: State, world: World) -> State:
+    """Let the next citizen find the kiosk as every other did."""
+    return replace(state, display=greeting(state, world), volume=LOUDNESS)
+
+
+def greeting(state: State, world: World) -> Display:
+    """Return how the kiosk greets everybody: aloud, where headphones are in."""
+    return replace(world.display, speech=state.headphones and world.has_speech)
 
 
 def clock(state: State, event: Clock, _world: World) -> Step:
@@ -88,7 +138,7 @@ def idle_expired(state: State, _event: IdleExpired, world: World) -> Step:
     """Nobody is here any more: forget everything."""
     ended = state.visit.id
     fresh = fresh_visit(state, world, Screen.ATTRACT)
-    return Step(replace(fresh, display=world.display), (Wipe(ended),))
+    return Step(nobody(fresh, world), (Wipe(ended),))
 
 
 def busy(state: State) -> bool:
@@ -103,7 +153,7 @@ TRANSITIONS: Transitions = {
     (None, SetLanguage): set_language,
     (None, SetOption): set_option,
     (None, Touched): touched,
-    (None, KeypadPressed): touched,
+    (None, KeypadPressed): keypad,
     (None, Clock): clock,
     (None, Connection): connection,
     (None, DeviceChanged): device,

@@ -34,10 +34,13 @@ def ready(state: State, event: PhotoReady, world: World) -> Step:
     """Show the photo; one that comes too late is dropped."""
     if not wants_camera(state, world):
         return Step(state, (DropPhoto(event.photo),))
-    return Step(with_visit(state, photo=event.photo, photo_problem=""))
+    flaws = state.visit.photo_flaws + bool(event.flaw)
+    return Step(with_visit(state, photo=event.photo, photo_problem=event.flaw, photo_flaws=flaws))
 
 
-def failed(state: State, event: PhotoFailed, _world: World) -> Step:
+def failed(state: State, event: PhotoFailed, world: World) -> Step:
+    if not wants_camera(state, world):
+        return Step(state)
     return Step(with_visit(state, photo_problem=event.reason))
 
 

@@ -72,7 +72,7 @@ def _group(state: State, world: World) -> Question | None:
 
 def _open(state: State, group: Question, index: int) -> Step:
     path = (group.key, index, group.question[0].key)
-    return Step(show(state, Screen.QUESTION, at=path, photo="", photo_problem=""))
+    return Step(show(state, Screen.QUESTION, at=path, photo="", photo_problem="", photo_flaws=0))
 
 
 def _with_rows(state: State, key: str, rows: list[Answers]) -> State:

@@ -58,6 +58,7 @@ class World(Struct, frozen=True):
     reader_gives_identity: bool = False
     has_scanner: bool = False
     has_camera: bool = False
+    has_speech: bool = False
     technician_card: bool = False  # whether a card must come with the technician's PIN
     languages: tuple[str, ...] = ("id", "en")  # the first is the kiosk's own
 
@@ -100,6 +101,7 @@ class Visit(Struct, frozen=True):
     problem: Problem | None = None
     photo: str = ""  # taken, not yet accepted
     photo_problem: str = ""
+    photo_flaws: int = 0  # photos of this question that were hardly readable
     ticked: frozenset[str] = frozenset()
     receipt: Receipt | None = None
     printing: str = ""  # JobState value
@@ -115,11 +117,20 @@ class Visit(Struct, frozen=True):
     card: CardPresent | None = None  # held to the reader before the technician's PIN
 
     @property
+    def may_keep_photo(self) -> bool:
+        """Whether the photo on screen may be used: a bad one only when a second try was no better.
+
+        Nobody is sent away because a camera or a paper is what it is.
+        """
+        return not self.photo_problem or self.photo_flaws > 1
+
+    @property
     def is_form(self) -> bool:
         """Whether answers of a citizen are being taken."""
         return self.screen in FORM_SCREENS
 
 
+LOUDNESS = 100
 FORM_SCREENS = frozenset(
     {Screen.WHO, Screen.NIK, Screen.BIRTH, Screen.QUESTION, Screen.CHECK, Screen.SAVING}
 )
@@ -129,6 +140,8 @@ class State(Struct, frozen=True):
     visit: Visit
     now: datetime
     display: Display = Display()
+    headphones: bool = False  # plugged in: what is private may be said
+    volume: int = LOUDNESS  # percent of what the voice is set to
     overlay: str = ""  # "language" | "accessibility" | "help" | "emergency" | "idle" | "scan"
     connection: Connection = Connection(online=None, pending=0, quarantined=0, sent_today=0)
     devices: dict[str, DeviceChanged] = msgspec.field(default_factory=dict)
@@ -143,6 +156,10 @@ class State(Struct, frozen=True):
     def printer_usable(self) -> bool:
         """Whether a ticket is worth trying: anything but known to be out or absent."""
         device = self.devices.get("printer")
+        return device is None or device.state not in {"failed", "absent"}
+
+    def speech_usable(self) -> bool:
+        device = self.devices.get("speech")
         return device is None or device.state not in {"failed", "absent"}
 
     def camera_usable(self) -> bool:

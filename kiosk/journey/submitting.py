@@ -18,6 +18,7 @@ from kiosk.events import (
     Tick,
 )
 from kiosk.journey import questions
+from kiosk.journey.around import nobody
 from kiosk.journey.consent import consent_text
 from kiosk.journey.state import Screen, State, World
 from kiosk.journey.step import Step, Transitions, fresh_visit, show, with_visit
@@ -84,7 +85,7 @@ def finish(state: State, _event: Finish, world: World) -> Step:
     """End the visit: nothing of it remains, and the next citizen gets the kiosk's own display."""
     ended = state.visit.id
     fresh = fresh_visit(state, world, Screen.ATTRACT)
-    return Step(replace(fresh, display=world.display), (Wipe(ended),))
+    return Step(nobody(fresh, world), (Wipe(ended),))
 
 
 def _act(state: State, world: World) -> SubmitAct:

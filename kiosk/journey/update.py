@@ -19,6 +19,7 @@ from kiosk.journey import (
 )
 from kiosk.journey.state import Screen, State, Visit, World
 from kiosk.journey.step import Step, Transitions
+from kiosk.viewdata import Display
 
 TRANSITIONS: Transitions = {
     **around.TRANSITIONS,
@@ -52,7 +53,7 @@ READINGS = (events.PlainCard, events.CitizenCard, events.CardNotRead, events.Sca
 scanner, or two tags on the reader, must not keep the visit of one who left alive."""
 
 PATIENT = 2
-"""With large text, contrast or another layout everybody gets twice the time."""
+"""With large text, contrast, another layout or the voice everybody gets twice the time."""
 
 
 def start(world: World, now: datetime) -> State:
@@ -98,9 +99,11 @@ def _deadline(before: State, after: State, event: Event, world: World) -> SetDea
     stays = (before.visit.screen, before.overlay) == (after.visit.screen, after.overlay)
     if isinstance(event, WORLD_EVENTS) or (isinstance(event, READINGS) and stays):
         return None
+    if isinstance(event, events.SpeechEnded) and after.overlay == "idle":
+        return None
     display = after.display
     if after.visit.screen is Screen.ATTRACT and not after.overlay:
-        unchanged = display == world.display
+        unchanged = display == around.greeting(after, world)
         return SetDeadline(world.idle_seconds, None if unchanged else events.IdleExpired(visit))
-    slow = display.large_text or display.high_contrast or display.lower_half or display.left_hand
+    slow = display != Display(language=display.language)
     return SetDeadline(world.idle_seconds * (PATIENT if slow else 1), events.IdleWarning(visit))

@@ -12,6 +12,7 @@ from devices.protocols import (
     JobChanged,
     KeypadPressed,
     Scanned,
+    SpeechEnded,
 )
 from kiosk import events
 from kiosk.events import Event
@@ -35,5 +36,6 @@ _TOLD: dict[type, Callable[[Any], Event]] = {
     CardUnread: lambda e: events.CardNotRead(e.reason),
     CardTouched: lambda e: events.PlainCard(e.uid, e.type),
     Scanned: lambda e: events.Scan(e.text, ours=parse_proof(e.text) is not None),
+    SpeechEnded: lambda _e: events.SpeechEnded(),
     KeypadPressed: lambda e: events.KeypadPressed(e.action.value),
 }

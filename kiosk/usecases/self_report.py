@@ -12,6 +12,8 @@ NAMES = {
     "card_reader": mark("Pembaca KTP-el"),
     "scanner": mark("Pemindai QR"),
     "camera": mark("Kamera"),
+    "keypad": mark("Papan tombol"),
+    "speech": mark("Suara"),
 }
 STATES = {
     State.READY: mark("Siap"),

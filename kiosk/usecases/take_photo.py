@@ -1,6 +1,7 @@
 """Take one picture of a document into the visit's photo box."""
 
 from devices.errors import DeviceError
+from devices.photo_check import flaw
 from devices.protocols import Camera
 from kiosk.commands import CapturePhoto
 from kiosk.events import PhotoFailed, PhotoReady
@@ -14,6 +15,7 @@ def take_photo(
     if camera is None:
         return PhotoFailed(command.visit, "absent")
     try:
-        return PhotoReady(command.visit, photos.put(camera.capture()))
+        jpeg = camera.capture()
     except DeviceError as error:
         return PhotoFailed(command.visit, "stale" if error.code == "no_picture" else "absent")
+    return PhotoReady(command.visit, photos.put(jpeg), flaw(jpeg))

@@ -40,6 +40,7 @@ class Display(Struct, frozen=True):
     high_contrast: bool = False
     lower_half: bool = False
     left_hand: bool = False
+    speech: bool = False  # nothing is drawn otherwise: everything is also said
 
 
 class Chrome(Struct, frozen=True):

@@ -70,6 +70,7 @@ class PhotoEntry(Struct, frozen=True):
     photo: str
     consent: str
     absent_text: str = ""
+    can_keep: bool = True  # False: only another try
 
 
 class EntryRow(Struct, frozen=True):

@@ -140,6 +140,7 @@ def _photo(context: Context, _question: Question) -> Entry:
         photo=taken,
         consent=_("Kamera hanya memotret dokumen. Foto dikunci bersama permohonan Anda."),
         absent_text=_("Kamera sedang tidak bisa dipakai. Bawa dokumen aslinya ke loket."),
+        can_keep=context.visit.may_keep_photo,
     )
 
 

@@ -52,6 +52,7 @@ TOGGLES = (
     ("lower_half", "wheelchair", mark("Tombol di bawah"), mark("Terjangkau dari kursi roda")),
     ("left_hand", "hand", mark("Tangan kiri"), mark("Tombol di sisi kiri")),
 )
+SPEECH = ("speech", "volume-high", mark("Suara"), mark("Isi layar dibacakan"))
 SCANNED = {
     "application": mark(
         "Struk terbaca. Isian Anda belum dikirim; Anda bisa melanjutkannya sesudah itu."
@@ -91,10 +92,12 @@ def language(context: Context) -> LanguageView:
 def accessibility(context: Context) -> AccessibilityView:
     _ = context.translate
     display = context.state.display
+    voice = context.world.has_speech and context.state.speech_usable()
+    rows = (*TOGGLES, *((SPEECH,) if voice else ()))
     return AccessibilityView(
         toggles=tuple(
             Toggle(name, _(label), _(detail), icon, on=bool(getattr(display, name)))
-            for name, icon, label, detail in TOGGLES
+            for name, icon, label, detail in rows
         )
     )
 

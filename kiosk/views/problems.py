@@ -14,9 +14,16 @@ SENTENCES = {
     "reference": _("Periksa lagi nomor bukti. Contohnya K07-4821-93."),
     "code": _("Tulis {digits} angka kode cek status yang ada di struk."),
 }
+STILL = {
+    "blurred": _("Foto masih kabur. Foto ulang, atau pakai foto ini jika tulisannya terbaca."),
+    "dark": _("Foto masih gelap. Foto ulang, atau pakai foto ini jika tulisannya terbaca."),
+}
+"""When a second try was no better, and the citizen may decide."""
 PHOTO_SENTENCES = {
     "stale": _("Kamera belum siap. Tunggu sebentar, lalu ambil foto lagi."),
     "absent": _("Kamera terputus. Bawa dokumen ini ke loket."),
+    "blurred": _("Foto kabur. Tahan dokumen sampai diam, lalu foto ulang."),
+    "dark": _("Foto terlalu gelap. Beri cahaya pada dokumen, lalu foto ulang."),
 }
 
 
@@ -33,6 +40,7 @@ def sentence(context: Context, question: Question) -> str:
 def photo_sentence(context: Context) -> str:
     """Return what to say about a photo that could not be taken; "" when nothing is wrong."""
     reason = context.visit.photo_problem
-    return (
-        context.translate(PHOTO_SENTENCES.get(reason, PHOTO_SENTENCES["stale"])) if reason else ""
-    )
+    if not reason:
+        return ""
+    known = PHOTO_SENTENCES | STILL if context.visit.may_keep_photo else PHOTO_SENTENCES
+    return context.translate(known.get(reason, PHOTO_SENTENCES["stale"]))

@@ -12,6 +12,7 @@ CARDS = (
     ("scanner", "qrcode", mark("Pemindai QR")),
     ("camera", "camera", mark("Kamera")),
     ("keypad", "keyboard", mark("Papan tombol")),
+    ("speech", "volume-high", mark("Suara")),
     ("storage", "hard-drive", mark("Penyimpanan")),
     ("catalogue", "book", mark("Katalog dari kantor")),
 )

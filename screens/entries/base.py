@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.domain.form import Raw
+from kiosk.events import Event
 from kiosk.viewdata import Action
 from screens import kv, vocabulary
 from screens.widgets.box import Column
@@ -23,6 +25,8 @@ class Entry(Column):
     wrong = BooleanProperty(False)
     fresh = BooleanProperty(True)  # the field is empty: a capital comes next
     pictures: Any = None
+    send: Callable[[Event], None]
+    """Emits an event that no button caused."""
 
     def refresh(self, data: Any) -> None:
         """Take new data of the same question; what was typed stays unless the data changed it."""
@@ -45,6 +49,10 @@ class Entry(Column):
     def actions(self, go_on: Action) -> tuple[Action, ...]:
         """Return the buttons beside Back; `go_on` answers with what was typed."""
         return (go_on,)
+
+    def amend(self, event: Event) -> Event | None:
+        """Return the event that a button means now; None when it is the entry's own matter."""
+        return event
 
     def enter(self) -> None:
         """Start what needs a clock."""

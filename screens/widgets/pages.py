@@ -57,6 +57,7 @@ class Pages(Box):
         super().__init__(**kwargs)
         self.tail: list[Box] = []  # blocks lent by the screen, after its own
         self.pager = Pager(owner=self)
+        self._sought: Box | None = None
         self.fbind("page", self.request_layout)
 
     def add_widget(self, widget: Box, index: int = 0, canvas: str | None = None) -> None:
@@ -66,6 +67,11 @@ class Pages(Box):
         for name in ("shown", "items"):
             if widget.property(name, True) is not None:
                 widget.fbind(name, self.request_layout)
+
+    def reveal(self, box: Box) -> None:
+        """Turn to the page on which this box stands."""
+        self._sought = box
+        self.request_layout()
 
     def measure(self, width: float) -> float:
         left, top, right, bottom = self.padding
@@ -82,7 +88,9 @@ class Pages(Box):
             room = height - self._pager_height(width)
             pages = paginate(slots, width, room, fold=fold, sticky_limit=room * STICKY_SHARE)
         self.pages = len(pages)
-        self.page = min(self.page, self.pages - 1)
+        sought, self._sought = self._sought, None
+        with_it = [i for i, page in enumerate(pages) if any(s.box is sought for s in page)]
+        self.page = min(with_it[0] if with_it else self.page, self.pages - 1)
         self._show(pages[self.page], fold)
 
     def _fold(self) -> float | None:

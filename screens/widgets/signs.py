@@ -18,6 +18,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from screens import kv
 from screens.widgets.box import Box, Row
 from screens.widgets.surface import Surface
+from screens.widgets.text import Text
 
 QUIET = 4  # modules around a code (ISO/IEC 18004)
 SPIN_SECONDS = 0.12
@@ -112,10 +113,14 @@ class Photo(Surface, Box):
     texture = ObjectProperty(None, allownone=True)
     minimum = NumericProperty(0)
     drawn = ObjectProperty((0, 0))
+    count = StringProperty("")  # over the picture, while somebody counts down to it
+    disc = NumericProperty(0)
 
     def __init__(self, **kwargs: Any) -> None:
+        self._number = Text(size_name="text_display", bold=True, role="on_primary")
         super().__init__(**kwargs)
         self.fbind("texture", self._fit)
+        self.fbind("count", self._tell)
 
     def measure(self, width: float) -> float:
         del width
@@ -123,6 +128,18 @@ class Photo(Surface, Box):
 
     def arrange(self) -> None:
         self._fit()
+        number = self._number
+        number.natural()
+        number.settle()
+        wide, high = number.texture_size
+        number.place(self.center_x - wide / 2, self.center_y - high / 2, wide, high)
+        self.disc = min(number.line_px(), self.height) if self.count else 0
+
+    def _tell(self, *_args: object) -> None:
+        self._number.text = self.count
+        if self._number.parent is None:  # not sooner: what is drawn later is drawn above
+            self.add_widget(self._number)
+        self.request_layout()
 
     def _fit(self, *_args: object) -> None:
         if self.texture is None:

@@ -54,6 +54,11 @@ class Heard:
         with self._news:
             assert self._news.wait_for(condition, PATIENCE), self.events
 
+    def pause(self) -> None:
+        """Wait a moment for news; for what can only be looked at."""
+        with self._news:
+            self._news.wait(0.02)
+
     def of(self, kind: type[Any]) -> list[Any]:
         return [event for event in self.events if isinstance(event, kind)]
 

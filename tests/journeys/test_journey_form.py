@@ -172,6 +172,35 @@ def test_the_camera_runs_only_while_a_photo_is_wanted():
     assert len(desk.asked(StartCamera)) == 2
 
 
+def test_a_blurred_photo_is_taken_again_and_the_second_may_be_kept():
+    desk = at_photo().do(TakePhoto()).photo_arrives("p1", "blurred")
+    assert not desk.body.entry.can_keep
+    assert "kabur" in desk.body.problem
+    desk.do(Answered("p1"))
+    assert desk.visit.at == ("surat",)
+    desk.do(RetakePhoto())
+    assert not desk.body.problem
+    desk.do(TakePhoto()).photo_arrives("p2", "dark")
+    assert desk.body.entry.can_keep
+    assert "masih gelap" in desk.body.problem
+    desk.do(Answered("p2"))
+    assert desk.visit.at == ("pengikut",)
+
+
+def test_a_sharp_photo_after_a_blurred_one_says_nothing_more():
+    desk = at_photo().do(TakePhoto()).photo_arrives("p1", "blurred").do(RetakePhoto(), TakePhoto())
+    desk.photo_arrives("p2")
+    assert (desk.body.problem, desk.body.entry.can_keep) == ("", True)
+
+
+def test_each_photo_question_has_two_tries_of_its_own():
+    desk = at_photo().do(TakePhoto()).photo_arrives("p1", "blurred").do(RetakePhoto(), Back())
+    desk.do(Answered("2")).do(Answered(None))
+    assert desk.visit.at == ("surat",)
+    desk.do(TakePhoto()).photo_arrives("p2", "blurred")
+    assert not desk.body.entry.can_keep
+
+
 def test_without_a_camera_the_document_is_brought_to_the_counter():
     desk = at_photo().do(DeviceChanged("camera", "absent", "unplugged"))
     assert desk.body.entry.state == "absent"

@@ -83,6 +83,7 @@ FIXED = st.sampled_from(
 OF_THE_VISIT = st.sampled_from(
     [
         lambda v: e.PhotoReady(v, "p1"),
+        lambda v: e.PhotoReady(v, "p2", "blurred"),
         lambda v: e.PhotoFailed(v, "stale"),
         lambda v: e.Saved(v, RECEIPT),
         lambda v: e.SaveFailed(v, "disk"),

@@ -137,8 +137,8 @@ class Desk:
     def asked(self, kind: type) -> list[Command]:
         return [command for command in self.commands if isinstance(command, kind)]
 
-    def photo_arrives(self, photo: str = "p1") -> "Desk":
-        return self.do(PhotoReady(self.visit.id, photo))
+    def photo_arrives(self, photo: str = "p1", flaw: str = "") -> "Desk":
+        return self.do(PhotoReady(self.visit.id, photo, flaw))
 
     def saves(self) -> "Desk":
         from msgspec.structs import replace

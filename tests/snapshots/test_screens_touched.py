@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk import events as e
 from kiosk.viewdata import Action, BusyView, Display, View
@@ -157,10 +158,40 @@ def test_several_options_are_chosen_across_pages(front, events) -> None:
 def test_a_photo_is_taken_and_kept(front, events) -> None:
     pilot = front(sample.view("photo"))
     pilot.tap("Ambil foto")
+    pilot.tap("Ambil foto")  # already counting
+    for number in "321":
+        pilot.wait_for(number)
+    pilot.wait_until(lambda: e.TakePhoto() in events)
     pilot.host.render(sample.view("photo-taken"))
     pilot.step(2)
     pilot.tap("Pakai foto ini")
     assert told(events) == [e.TakePhoto(), e.Answered(raw="photo-1")]
+
+
+def test_the_minute_passes_while_somebody_counts(front, events) -> None:
+    view = sample.view("photo")
+    pilot = front(view)
+    pilot.tap("Ambil foto")
+    pilot.host.render(replace(view, chrome=replace(view.chrome, time="09.42")))
+    pilot.wait_until(lambda: e.TakePhoto() in events)
+
+
+def test_who_goes_back_while_counting_is_not_photographed(front, events) -> None:
+    pilot = front(sample.view("photo"))
+    pilot.tap("Ambil foto")
+    pilot.wait_for("3")
+    entry = pilot.host.stage.screen.entry
+    pilot.host.render(sample.view("home"))
+    pilot.step(2)
+    assert entry.count == 0
+    assert e.TakePhoto() not in events
+
+
+def test_a_photo_that_nobody_can_read_leads_only_to_another_try(front, events) -> None:
+    pilot = front(sample.view("photo-blurred"))
+    assert "Pakai foto ini" not in pilot.targets()
+    pilot.tap("Foto ulang")
+    assert told(events) == [e.RetakePhoto()]
 
 
 def test_removing_a_repetition_is_asked_twice(front, events) -> None:

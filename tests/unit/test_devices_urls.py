@@ -3,7 +3,7 @@ import pytest
 from devices.bell import Bell
 from devices.errors import BadAddress
 from devices.opening import open_device
-from devices.urls import NOT_YET, SCHEMES, kind, parse
+from devices.urls import SCHEMES, kind, parse
 
 
 def problems(url):
@@ -73,11 +73,6 @@ def test_all_problems_at_once_with_the_nearest_word():
 )
 def test_what_is_wrong_is_said(url, words):
     assert any(words in problem for problem in problems(url))
-
-
-@pytest.mark.parametrize("scheme", NOT_YET)
-def test_known_devices_that_this_version_cannot_drive(scheme):
-    assert problems(f"{scheme}:///dev/x") == (f"{scheme}: not in this version",)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
