@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,11 +81,16 @@ def _serial() -> str:
     return "" if find_spec("serial") else "pyserial"
 
 
-_LIBRARIES: dict[str, Callable[[], str]] = {"usb": _usb, "serial": _serial}
+def _nut() -> str:
+    return "" if shutil.which("upsc") else "upsc (Debian package nut-client)"
+
+
+_LIBRARIES: dict[str, Callable[[], str]] = {"nut": _nut, "usb": _usb, "serial": _serial}
 
 
 def _meddlers(places: list[Place], proc: Path) -> Iterator[Finding]:
-    if not any(SCHEMES[place.scheme].address in ("path", "usb") for place in places):
+    ports = [place for place in places if place.scheme != "storage+linux"]
+    if not any(SCHEMES[place.scheme].address in ("path", "usb") for place in ports):
         return
     running = {_name(path) for path in proc.glob("[0-9]*/comm")}
     for name, why in MEDDLERS.items():

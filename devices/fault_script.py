@@ -32,6 +32,9 @@ HANDLES: dict[str, dict[str, str]] = {
     "card_reader": {"unplug": "", "plug": "", "remove": "", "touch": "text"},
     "scanner": {"unplug": "", "plug": "", "scan": "text"},
     "camera": {"unplug": "", "plug": "", "stall": "switch"},
+    "power": dict.fromkeys(("unplug", "plug", "mains", "battery", "low"), ""),
+    "storage": dict.fromkeys(("heal", "errors", "fill", "wreck"), ""),
+    "board": dict.fromkeys(("cool", "heat", "weaken"), ""),
     "network": {"cut": "", "mend": ""},
 }
 """What can be said of each device, and what may follow: nothing, "on" or "off", a time, a text."""

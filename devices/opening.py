@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -181,6 +182,27 @@ def _keypad(place: Place, around: Around) -> Device:
     return made
 
 
+def _nut(place: Place, around: Around) -> Device:
+    made: Device = _late("power.nut").NutPower(
+        around.name, place.host, around.emit, clock=around.clock, bell=around.bell
+    )
+    return made
+
+
+def _storage(place: Place, around: Around) -> Device:
+    made: Device = _late("board.storage").LinuxStorage(
+        around.name, Path(place.path), around.emit, clock=around.clock, bell=around.bell
+    )
+    return made
+
+
+def _board(_place: Place, around: Around) -> Device:
+    made: Device = _late("board.board").LinuxBoard(
+        around.name, around.emit, clock=around.clock, bell=around.bell
+    )
+    return made
+
+
 _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "escpos+usb": _escpos,
     "escpos+tcp": _escpos,
@@ -194,6 +216,12 @@ _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "pcsc": _pcsc,
     "wedge+evdev": _wedge,
     "keypad+evdev": _keypad,
+    "power+nut": _nut,
+    "storage+linux": _storage,
+    "board+linux": _board,
+    "fake+power": _fake("fakes.told", "FakePower"),
+    "fake+storage": _fake("fakes.told", "FakeStorage"),
+    "fake+board": _fake("fakes.told", "FakeBoard"),
     "fake+printer": _fake_printer,
     "fake+reader": _fake_reader,
     "fake+scanner": _fake("fakes.scanner", "FakeScanner"),

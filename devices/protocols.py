@@ -150,6 +150,18 @@ class Keypad(Device, Protocol):
     """Emits KeypadPressed."""
 
 
+class PowerSupply(Device, Protocol):
+    """Tells by its health alone: "on_battery", "low_battery"."""
+
+
+class Storage(Device, Protocol):
+    """Tells by its health alone whether the outbox can be trusted to its disk."""
+
+
+class Board(Device, Protocol):
+    """Tells by its health alone: "hot", "undervoltage"."""
+
+
 class Frame(Struct, frozen=True):
     """One picture: RGB bytes, top row first."""
 

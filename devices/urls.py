@@ -27,8 +27,10 @@ class Scheme(Struct, frozen=True):
     "*" for any text, empty by default.
     """
 
-    kind: str  # "printer", "card_reader", "scanner", "camera", "keypad"
-    address: str  # "tcp", "usb", "path", "name", "none"
+    kind: (
+        str  # "printer", "card_reader", "scanner", "camera", "keypad", "power", "storage", "board"
+    )
+    address: str  # "tcp", "usb", "path", "name", "ups", "none"
     options: dict[str, tuple[str, ...]]
     example: str
 
@@ -126,11 +128,17 @@ SCHEMES: dict[str, Scheme] = {
     "keypad+evdev": Scheme(
         "keypad", "path", _KEYPAD, "keypad+evdev:///dev/input/by-id/usb-x-event-kbd?next=F13"
     ),
+    "power+nut": Scheme("power", "ups", {}, "power+nut://ups@localhost"),
+    "storage+linux": Scheme("storage", "path", {}, "storage+linux:///var/lib/ekios"),
+    "board+linux": Scheme("board", "none", {}, "board+linux://"),
     "fake+printer": Scheme("printer", "none", {}, "fake+printer://"),
     "fake+reader": Scheme("card_reader", "none", {"sam": ("0", "1")}, "fake+reader://?sam=1"),
     "fake+scanner": Scheme("scanner", "none", {}, "fake+scanner://"),
     "fake+camera": Scheme("camera", "none", {}, "fake+camera://"),
     "fake+keypad": Scheme("keypad", "none", {}, "fake+keypad://"),
+    "fake+power": Scheme("power", "none", {}, "fake+power://"),
+    "fake+storage": Scheme("storage", "none", {}, "fake+storage://"),
+    "fake+board": Scheme("board", "none", {}, "fake+board://"),
 }
 NOT_YET = ("camera+v4l2",)
 """Known words whose drivers are not in this version."""
@@ -219,8 +227,18 @@ def _name(parts: SplitResult, _scheme: Scheme, _problems: list[str]) -> tuple[st
     return unquote(parts.netloc + parts.path), 0, ""
 
 
+def _ups(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str, int, str]:
+    """Take NUT's own name of a UPS: "ups@host" or "ups@host:port"."""
+    if not _UPS.fullmatch(parts.netloc):
+        problems.append(f"{parts.netloc}: write the UPS as upsc does, {scheme.example}")
+    if parts.path not in ("", "/"):
+        problems.append(f"{parts.path}: a UPS has no path")
+    return parts.netloc, 0, ""
+
+
+_UPS = re.compile(r"[A-Za-z0-9_][\w.-]*@[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?")
 _USB_IDS = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
-_ADDRESS = {"tcp": _tcp, "usb": _usb, "path": _path, "none": _none, "name": _name}
+_ADDRESS = {"tcp": _tcp, "usb": _usb, "path": _path, "none": _none, "name": _name, "ups": _ups}
 
 
 def _options(query: str, scheme: Scheme, problems: list[str]) -> Options:

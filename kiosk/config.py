@@ -34,6 +34,12 @@ SETTINGS = (
     Setting("scanner", str, "", "URL of the QR scanner"),
     Setting("camera", str, "", "URL of the camera for documents"),
     Setting("keypad", str, "", "URL of the tactile keypad"),
+    Setting("power", str, "", "URL of the UPS, such as power+nut://ups@localhost"),
+    Setting("storage", str, "", "URL of the disk to watch; empty: the one that data_dir is on"),
+    Setting("board", str, "board+linux://", "URL of the board's sensors; empty: not watched"),
+    Setting(
+        "nearest_kiosk", str, "", "where to go while this kiosk does not serve, as people say it"
+    ),
     Setting("technician_pin", str, "", "hash of the technician's PIN, from: ekios pin"),
     Setting(
         "technician_cards",
@@ -46,6 +52,14 @@ SETTINGS = (
     Setting("retry_seconds", int, 300, "longest pause between tries while no office is heard"),
     Setting("mirror_dir", str, "", "folder on another medium for a second copy of the outbox"),
     Setting("keep_days", int, 30, "days before what the office holds and backed up is purged here"),
+    Setting("media_dir", str, "/media", "folder under which USB sticks are mounted"),
+    Setting("restart_command", str, "systemctl reboot", "restarts the machine; empty: not offered"),
+    Setting(
+        "shutdown_command",
+        str,
+        "systemctl poweroff",
+        "switches the machine off; empty: not offered",
+    ),
     Setting("log_dir", str, "", "folder of the log; empty: data_dir/logs"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

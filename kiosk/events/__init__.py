@@ -72,6 +72,7 @@ from kiosk.events.world import (
     IdleWarning,
     Neighbours,
     OutOfService,
+    PowerGone,
 )
 
 Event = Struct
@@ -120,6 +121,7 @@ __all__ = [
     "PhotoReady",
     "PinChecked",
     "PlainCard",
+    "PowerGone",
     "PrintChanged",
     "PrintNeeds",
     "PrintStatus",

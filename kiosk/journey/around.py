@@ -20,6 +20,7 @@ from kiosk.events import (
     StillHere,
     Touched,
 )
+from kiosk.journey import power
 from kiosk.journey.state import Screen, State, World
 from kiosk.journey.step import Step, Transitions, fresh_visit, stay
 
@@ -62,8 +63,15 @@ def connection(state: State, event: Connection, _world: World) -> Step:
     return Step(replace(state, connection=event))
 
 
-def device(state: State, event: DeviceChanged, _world: World) -> Step:
-    return Step(replace(state, devices=state.devices | {event.device: event}))
+def device(state: State, event: DeviceChanged, world: World) -> Step:
+    """Keep how it is and since when; another detail of the same state is no new state."""
+    known = state.devices.get(event.device)
+    same = known is not None and (known.state, known.reason) == (event.state, event.reason)
+    event = replace(event, since=known.since if known is not None and same else state.now)
+    heard = replace(state, devices=state.devices | {event.device: event})
+    if event.device == "power":
+        return power.changed(heard, event, known.reason if known is not None else "", world)
+    return Step(heard)
 
 
 def out_of_service(state: State, event: OutOfService, _world: World) -> Step:

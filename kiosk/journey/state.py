@@ -58,6 +58,7 @@ class World(Struct, frozen=True):
     reader_gives_identity: bool = False
     has_scanner: bool = False
     has_camera: bool = False
+    nearest_kiosk: str = ""  # where else to go while this one does not serve
     technician_card: bool = False  # whether a card must come with the technician's PIN
     languages: tuple[str, ...] = ("id", "en")  # the first is the kiosk's own
 
@@ -134,11 +135,21 @@ class State(Struct, frozen=True):
     devices: dict[str, DeviceChanged] = msgspec.field(default_factory=dict)
     kiosk_code: str = ""  # printed code, "" until enrolled
     out_of_service: str = ""
+    farewell: bool = False  # the battery is nearly empty; nothing is taken any more
     pin_wait: int = 0
     pin_wrong: bool = False
     technician_message: str = ""
     regions: frozenset[str] = frozenset()  # neighbours whose sealing key is held: fails closed
     opened: dict[str, int] = msgspec.field(default_factory=dict)  # service pages, by code; no one's
+
+    def power(self) -> str:
+        """Return the reason code of the power supply; "" when nothing watches it."""
+        device = self.devices.get("power")
+        return device.reason if device is not None else ""
+
+    def closed(self) -> str:
+        """Return why no visit may begin; "" when the kiosk serves."""
+        return self.out_of_service or ("power" if self.power() == "low_battery" else "")
 
     def printer_usable(self) -> bool:
         """Whether a ticket is worth trying: anything but known to be out or absent."""

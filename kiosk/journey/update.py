@@ -12,6 +12,7 @@ from kiosk.journey import (
     checking_status,
     identifying,
     photographing,
+    power,
     repeating,
     scanning,
     servicing,
@@ -22,6 +23,7 @@ from kiosk.journey.step import Step, Transitions
 
 TRANSITIONS: Transitions = {
     **around.TRANSITIONS,
+    **power.TRANSITIONS,
     **browsing.TRANSITIONS,
     **identifying.TRANSITIONS,
     **answering.TRANSITIONS,
@@ -44,8 +46,11 @@ WORLD_EVENTS = (
     events.Enrolled,
     events.Neighbours,
     events.IdleWarning,
+    events.PowerGone,
 )
 """Events that nobody at the screen caused: they do not move the idle deadline."""
+
+OUTCOMES = (events.Saved, events.SaveFailed)
 
 READINGS = (events.PlainCard, events.CitizenCard, events.CardNotRead, events.Scan)
 """Events that move it only when they lead somewhere else: a code that somebody stuck before the
@@ -64,6 +69,8 @@ def update(state: State, event: Event, world: World) -> Step:
     """Return what follows from `event`; an event of another visit or screen changes nothing."""
     if getattr(event, "visit", state.visit.id) != state.visit.id:
         return _too_late(state, event)
+    if state.farewell and not isinstance(event, (*WORLD_EVENTS, *OUTCOMES)):
+        return Step(state)
     handler = TRANSITIONS.get((state.visit.screen, type(event))) or TRANSITIONS.get(
         (None, type(event))
     )
@@ -91,6 +98,8 @@ def _camera(before: State, after: State, world: World) -> tuple[Command, ...]:
 def _deadline(before: State, after: State, event: Event, world: World) -> SetDeadline | None:
     """Return the idle deadline that `event` sets: one at a time, reset by any input."""
     visit = after.visit.id
+    if after.farewell:
+        return None
     if isinstance(event, events.IdleWarning):
         if after.overlay != "idle":
             return SetDeadline(world.idle_seconds, events.IdleWarning(visit))

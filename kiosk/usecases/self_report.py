@@ -12,6 +12,10 @@ NAMES = {
     "card_reader": mark("Pembaca KTP-el"),
     "scanner": mark("Pemindai QR"),
     "camera": mark("Kamera"),
+    "keypad": mark("Papan tombol"),
+    "power": mark("Listrik dan baterai"),
+    "storage": mark("Penyimpanan"),
+    "board": mark("Papan komputer"),
 }
 STATES = {
     State.READY: mark("Siap"),

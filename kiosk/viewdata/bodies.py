@@ -53,6 +53,7 @@ class ServiceView(Struct, frozen=True):
     hours: str = ""  # when it is open
     see_also: tuple[Tile, ...] = ()
     label: str = ""  # the neighbouring region whose service this is
+    banner: Banner | None = None  # why it cannot be begun now
     print_needs: Action | None = None  # what to prepare, on paper; None without a printer
 
 
@@ -175,6 +176,7 @@ class OutOfServiceView(Struct, frozen=True):
     text: str
     contact: str
     place: str
+    nearest: str = ""  # where else to go
 
 
 class PinView(Struct, frozen=True):
