@@ -92,7 +92,9 @@ class SyncNow(Struct, frozen=True):
 
 
 class ExitProgram(Struct, frozen=True):
-    pass
+    """End the program; `code` is what whoever started it is told."""
+
+    code: int = 0
 
 
 class SetDeadline(Struct, frozen=True):

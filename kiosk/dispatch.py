@@ -1,6 +1,7 @@
 """Runs the journey's commands off the UI thread and brings their outcomes back as events."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from threading import Lock
@@ -30,6 +31,9 @@ class Route(Struct, frozen=True):
     handler: Handler
 
 
+PATIENCE = {"disk": 120.0, "device": 120.0, "net": 300.0, "service": 3600.0}
+"""Seconds that one command of a lane may take. "service": a slow stick and a full outbox."""
+
 SURPRISES: dict[type, Callable[[Any], Event]] = {
     SubmitAct: lambda command: SaveFailed(command.visit, "database"),
     LookUp: lambda command: StatusMissing(command.visit, "offline"),
@@ -48,12 +52,15 @@ class Dispatcher:
         routes: Mapping[type, Route],
         lanes: Mapping[str, Executor],
         post: Callable[[Event], None],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._routes = routes
         self._lanes = lanes
         self._post = post
         self._lock = Lock()
         self._begun = 0
+        self._monotonic = monotonic
+        self._since: dict[str, float] = {}
 
     @property
     def busy(self) -> bool:
@@ -65,16 +72,24 @@ class Dispatcher:
         """Start a command; returns at once. One that nobody handles is a mistake of ours."""
         route = self._routes[type(command)]
         self._count(1)
-        self._lanes[route.lane].submit(self._run, route.handler, command)
+        self._lanes[route.lane].submit(self._run, route, command)
+
+    def fresh_until(self) -> dict[str, float]:
+        """Return until when (monotonic) each lane that is at work may be so and still be well."""
+        with self._lock:
+            return {lane: at + PATIENCE[lane] for lane, at in self._since.items()}
 
     def close(self) -> None:
         """Let what has begun come to its end; nothing new starts."""
         for lane in self._lanes.values():
             lane.shutdown(wait=True, cancel_futures=True)
 
-    def _run(self, handler: Handler, command: Command) -> None:
+    def _run(self, route: Route, command: Command) -> None:
+        if route.lane in PATIENCE:
+            with self._lock:
+                self._since[route.lane] = self._monotonic()
         try:
-            outcome = handler(command)
+            outcome = route.handler(command)
         except Exception as error:  # noqa: BLE001 - the last line before a screen that waits for ever
             # The type alone: a message might quote what a citizen wrote.
             log.error("%s failed: %s", type(command).__name__, type(error).__name__)  # noqa: TRY400
@@ -82,6 +97,8 @@ class Dispatcher:
             outcome = surprise(command) if surprise else None
         finally:
             self._count(-1)
+            with self._lock:
+                self._since.pop(route.lane, None)
         if outcome is not None:
             self._post(outcome)
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.protocols import DeviceEvent
+from devices.supervisor import Supervised
 from kiosk import __version__, commands, paths, translate
 from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.plug import Plugged, plug_in
@@ -53,7 +54,7 @@ class Face(Struct, frozen=True):
     show: Callable[[View], None]
     deadline: Callable[[float, Event | None], None]
     wipe: Callable[[], None]
-    stop: Callable[[], None]
+    stop: Callable[[int], None]  # ends the program with this exit code
 
 
 class Machine:
@@ -126,6 +127,16 @@ class Machine:
         if reading is not None:
             self._face.post(reading)
 
+    def fresh_until(self) -> dict[str, float]:
+        """Return until when (monotonic) each worker may be silent and still be well."""
+        devices = {
+            name: device.supervisor.fresh_until()
+            for name, device in self.plugged.devices.items()
+            if isinstance(device, Supervised)
+        }
+        own = {"agent": self.agent.fresh_until(), "catalogue": self._updates.fresh_until()}
+        return {**own, **self._dispatcher.fresh_until(), **devices}
+
     def close(self) -> None:
         """End everything that was started, last first. Each part gets its turn whatever happens."""
         for part in (
@@ -180,7 +191,7 @@ class Machine:
             commands.DropPhoto: Route("now", lambda c: self.photos.drop(c.photo)),
             commands.CheckPin: Route("disk", pin),
             commands.SyncNow: Route("now", lambda _c: self._sync_now()),
-            commands.ExitProgram: Route("now", lambda _c: self._face.stop()),
+            commands.ExitProgram: Route("now", lambda c: self._face.stop(c.code)),
             commands.SetDeadline: Route("now", lambda c: self._face.deadline(c.seconds, c.event)),
             commands.Wipe: Route("now", self._wipe),
         }
@@ -265,6 +276,7 @@ class Machine:
             reader_gives_identity=bool(self.plugged.reader and self.plugged.reader.gives_identity),
             has_scanner=self.plugged.scanner is not None,
             has_camera=self.plugged.camera is not None,
+            nearest_kiosk=settings.text("nearest_kiosk"),
             technician_card=bool(settings.text("technician_cards").strip()),
             languages=_own_first(self.catalogue.region.languages, settings.text("language")),
         )

@@ -19,7 +19,8 @@ from kiosk.events import DeviceChanged
 
 log = logging.getLogger(__name__)
 
-KINDS = ("printer", "card_reader", "scanner", "camera", "keypad")
+KINDS = ("printer", "card_reader", "scanner", "camera", "keypad", "power")
+OWN = ("storage", "board")  # of the machine itself: nobody has to configure them
 
 
 class Plugged(Struct, frozen=True):
@@ -77,20 +78,25 @@ def plug_in(
     journal = _journal(settings.data_dir / "print.db") if settings.text("printer") else None
     devices: dict[str, Device] = {}
     broken: list[DeviceChanged] = []
-    for name in KINDS:
-        url = settings.text(name)
-        if not url:
-            continue
+    urls = device_urls(settings)
+    for name, url in urls.items():
         try:
             devices[name] = open_device(url, name, emit, journal=journal)
         except DeviceError as error:
             broken.append(DeviceChanged(name, "failed", error.code, error.detail))
-    places = {name: _place(settings.text(name)) for name in devices}
+    places = {name: _place(urls[name]) for name in devices}
     hotplug = Hotplug(
         source or UdevSource(),
-        {name: (parse(settings.text(name)), device) for name, device in devices.items()},
+        {name: (parse(urls[name]), device) for name, device in devices.items()},
     )
     return Plugged(devices, tuple(broken), journal, places, hotplug)
+
+
+def device_urls(settings: Settings) -> dict[str, str]:
+    """Return the URLs of all devices by name, those of the machine itself included."""
+    urls = {name: settings.text(name) for name in (*KINDS, *OWN)}
+    urls["storage"] = urls["storage"] or f"storage+linux://{settings.data_dir.absolute()}"
+    return {name: url for name, url in urls.items() if url}
 
 
 def _left_alone(settings: Settings) -> Iterator[DeviceChanged]:
