@@ -9,9 +9,22 @@ from typing import Any
 
 from msgspec import Struct
 
-from kiosk.commands import CapturePhoto, CheckPin, Command, LookUp, PrintReceipt, SubmitAct
+from kiosk.commands import (
+    CapturePhoto,
+    CheckLine,
+    CheckPin,
+    Command,
+    Inspect,
+    LookUp,
+    PrintReceipt,
+    PrintReport,
+    RunMachine,
+    SubmitAct,
+    UseStick,
+)
 from kiosk.events import (
     Event,
+    Inspected,
     PhotoFailed,
     PinChecked,
     PrintChanged,
@@ -34,12 +47,22 @@ class Route(Struct, frozen=True):
 PATIENCE = {"disk": 120.0, "device": 120.0, "net": 300.0, "service": 3600.0}
 """Seconds that one command of a lane may take. "service": a slow stick and a full outbox."""
 
+FAILED = "failed"
+"""A message of the technician's pages."""
+
 SURPRISES: dict[type, Callable[[Any], Event]] = {
     SubmitAct: lambda command: SaveFailed(command.visit, "database"),
     LookUp: lambda command: StatusMissing(command.visit, "offline"),
     CapturePhoto: lambda command: PhotoFailed(command.visit, "stale"),
     CheckPin: lambda command: PinChecked(command.visit, ok=False),
     PrintReceipt: lambda command: PrintChanged(command.visit, "failed", "printer_error"),
+    PrintReport: lambda command: PrintChanged(command.visit, "failed", "printer_error"),
+    Inspect: lambda command: Inspected(command.visit, command.page, (), FAILED, "danger"),
+    CheckLine: lambda command: Inspected(command.visit, "line", (), FAILED, "danger"),
+    UseStick: lambda command: Inspected(
+        command.visit, "stick", (), FAILED, "danger", command.folder
+    ),
+    RunMachine: lambda command: Inspected(command.visit, command.what, (), FAILED, "danger"),
 }
 """What the journey is told when a handler fails as nobody foresaw: it never waits for ever."""
 

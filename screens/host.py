@@ -60,9 +60,8 @@ class Host(App):
     `look` and `emblem` (a PNG) are the region's. `on_event` is called on the UI thread with each
     event, posted or touched. `frames` gives the camera's latest frame, `photos` a JPEG by id.
     `on_failure(error)` is told when a screen could not be drawn or a callback failed; it should
-    render something else. `may_close` is asked when somebody wants to close the window. `on_frame` is called with
-    each frame that goes to the panel; one is drawn every `frame_every` seconds even when nothing
-    changes.
+    render something else. `may_close` is asked when somebody wants to close the window. `on_frame`
+    is called with each frame that is shown; one is drawn every `frame_every` seconds at least.
     """
 
     use_kivy_settings = False

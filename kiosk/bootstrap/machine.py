@@ -14,13 +14,13 @@ from devices.supervisor import Supervised
 from kiosk import __version__, commands, paths, translate
 from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.plug import Plugged, plug_in
+from kiosk.bootstrap.technician import Surroundings, TechnicianSide
 from kiosk.dispatch import Dispatcher, Route
 from kiosk.domain.catalogue import Catalogue
 from kiosk.domain.localized import LANGUAGES
 from kiosk.events import CatalogueReady, Clock, Connection, Delivered, DeviceChanged, Event
 from kiosk.journey import World
 from kiosk.session import Session
-from kiosk.usecases.check_pin import PinCheck
 from kiosk.usecases.check_status import CheckStatus
 from kiosk.usecases.issue_receipt import IssueReceipt
 from kiosk.usecases.photo_box import PhotoBox
@@ -170,11 +170,16 @@ class Machine:
             self.core.around.now,
             self.core.trust.trust,
         )
-        settings = self.core.settings
-        pin = PinCheck(
-            settings.text("technician_pin"),
-            self.core.around.monotonic,
-            tuple(settings.text("technician_cards").split()),
+        technician = TechnicianSide(
+            Surroundings(
+                core=self.core,
+                plugged=self.plugged,
+                receipts=self._receipts,
+                post=self._face.post,
+                health=self.watch.health,
+                catalogue=lambda: self.catalogue,
+                local=lambda at: at.astimezone(ZoneInfo(self.catalogue.region.timezone)),
+            )
         )
         return {
             commands.SubmitAct: Route("disk", self._save),
@@ -189,7 +194,7 @@ class Machine:
                 "device", lambda c: take_photo(c, self.plugged.camera, self.photos)
             ),
             commands.DropPhoto: Route("now", lambda c: self.photos.drop(c.photo)),
-            commands.CheckPin: Route("disk", pin),
+            **technician.routes(),
             commands.SyncNow: Route("now", lambda _c: self._sync_now()),
             commands.ExitProgram: Route("now", lambda c: self._face.stop(c.code)),
             commands.SetDeadline: Route("now", lambda c: self._face.deadline(c.seconds, c.event)),
@@ -277,6 +282,8 @@ class Machine:
             has_scanner=self.plugged.scanner is not None,
             has_camera=self.plugged.camera is not None,
             nearest_kiosk=settings.text("nearest_kiosk"),
+            can_restart=bool(settings.text("restart_command")),
+            can_shut_down=bool(settings.text("shutdown_command")),
             technician_card=bool(settings.text("technician_cards").strip()),
             languages=_own_first(self.catalogue.region.languages, settings.text("language")),
         )

@@ -13,6 +13,7 @@ from devices.hotplug_udev import UdevSource
 from devices.journal import Journal
 from devices.opening import open_device
 from devices.protocols import Camera, CardReader, Device, Emit, Scanner, TicketPrinter
+from devices.supervisor import Supervised
 from devices.urls import parse
 from kiosk.config import Settings
 from kiosk.events import DeviceChanged
@@ -50,6 +51,12 @@ class Plugged(Struct, frozen=True):
     @property
     def camera(self) -> Camera | None:
         return cast("Camera | None", self.devices.get("camera"))
+
+    def retry(self) -> None:
+        """Try everything that is parked or absent again at once."""
+        for device in self.devices.values():
+            if isinstance(device, Supervised):
+                device.supervisor.plugged_in()
 
     def start(self) -> None:
         for device in self.devices.values():

@@ -19,6 +19,7 @@ from kiosk.events.readings import (
     PlainCard,
     Scan,
 )
+from kiosk.events.servicing import Advanced, Inspected
 from kiosk.events.touches import (
     AddEntry,
     Answered,
@@ -80,6 +81,7 @@ Event = Struct
 
 __all__ = [
     "AddEntry",
+    "Advanced",
     "Answered",
     "Back",
     "Begin",
@@ -105,6 +107,7 @@ __all__ = [
     "Home",
     "IdleExpired",
     "IdleWarning",
+    "Inspected",
     "KeypadPressed",
     "Neighbours",
     "OpenEvent",

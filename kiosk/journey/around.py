@@ -101,7 +101,8 @@ def idle_expired(state: State, _event: IdleExpired, world: World) -> Step:
 
 def busy(state: State) -> bool:
     """Whether the kiosk itself is at work, so that waiting is not the citizen's fault."""
-    return state.visit.screen is Screen.SAVING or state.visit.printing in {"queued", "sending"}
+    printing = state.visit.printing in {"queued", "sending"}
+    return state.visit.screen is Screen.SAVING or printing or state.servicing.busy
 
 
 TRANSITIONS: Transitions = {

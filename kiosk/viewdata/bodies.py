@@ -197,7 +197,20 @@ class TechnicianView(Struct, frozen=True):
     devices: tuple[DeviceCard, ...]
     queue: tuple[tuple[str, str, str], ...]  # label, value, tone
     actions: tuple[Action, ...]
-    message: str = ""
+    banner: Banner | None = None
+
+
+class ServicingView(Struct, frozen=True):
+    """A page behind the technician's first: rows to read, buttons in the page, buttons below it."""
+
+    key: str
+    title: str
+    text: str = ""
+    rows: tuple[tuple[str, str, str], ...] = ()  # label, value, tone
+    menu: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] = ()
+    banner: Banner | None = None
+    columns: int = 2  # of the menu
 
 
 Body = (
@@ -216,5 +229,6 @@ Body = (
     | MessageView
     | OutOfServiceView
     | PinView
+    | ServicingView
     | TechnicianView
 )

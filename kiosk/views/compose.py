@@ -29,7 +29,7 @@ BODIES: dict[Screen, Callable[[Context], Body]] = {
     Screen.STATUS_MISSING: status.missing,
     Screen.WITHDRAW: status.withdraw,
     Screen.PIN: servicing.pin,
-    Screen.TECHNICIAN: servicing.technician,
+    Screen.TECHNICIAN: servicing.servicing,
 }
 WITH_BACK = frozenset(
     {
@@ -69,6 +69,8 @@ def view(state: State, world: World, translators: Translators) -> View:
 
 def _has_back(state: State) -> bool:
     asked = state.overlay == ASK or state.farewell
+    if state.visit.screen is Screen.TECHNICIAN:
+        return bool(state.servicing.page) and not asked
     return state.visit.screen in WITH_BACK and not asked
 
 
