@@ -44,6 +44,8 @@ from kiosk.journey.step import Step, Transitions, fresh_visit, show, with_visit
 Make = Callable[[State], Command]
 
 TOUCH_FIELDS = 12
+ROWS = 40
+"""Of a long list at a time; two hundred would take a second to lay out."""
 PAGES: dict[str, Make | None] = {
     "": None,
     "log": lambda s: Inspect(s.visit.id, "log", s.display.language),
@@ -110,6 +112,10 @@ def pin_checked(state: State, event: PinChecked, _world: World) -> Step:
     return Step(state, (Note(event.who, "enter"),))
 
 
+def _now(state: State, **changes: object) -> State:
+    return replace(state, servicing=replace(state.servicing, **changes))
+
+
 def leave(state: State, _event: Back | Home, world: World) -> Step:
     return _left(state, world, "leave")
 
@@ -134,9 +140,8 @@ def act(state: State, event: Technician, world: World) -> Step:
         return _left(state, world, "leave")
     if action == "page" and argument in PAGES:
         return _open(state, argument)
-    if action == "field" and argument.isdigit():
-        touched = state.servicing.touched | {int(argument)}
-        return Step(_now(state, touched=touched))
+    if action in HERE:
+        return Step(HERE[action](state, argument))
     if action in ACTIONS:
         noted = Note(state.servicing.who, action)
         return Step(_now(state, message=action, tone="info"), (noted, ACTIONS[action](state)))
@@ -144,6 +149,14 @@ def act(state: State, event: Technician, world: World) -> Step:
         begun = _now(state, busy=True, message=action, tone="info", progress=None)
         return Step(begun, (Note(state.servicing.who, action), LONG[action](state)))
     return Step(state)
+
+
+def _older(state: State, _argument: str) -> State:
+    return _now(state, at=state.servicing.at + ROWS)
+
+
+def _field(state: State, argument: str) -> State:
+    return _now(state, touched=state.servicing.touched | {int(argument)})
 
 
 def inspected(state: State, event: Inspected, _world: World) -> Step:
@@ -196,9 +209,8 @@ def _left(state: State, world: World, how: str) -> Step:
     return Step(replace(fresh, servicing=Servicing()), note)
 
 
-def _now(state: State, **changes: object) -> State:
-    return replace(state, servicing=replace(state.servicing, **changes))
-
+HERE: dict[str, Callable[[State, str], State]] = {"older": _older, "field": _field}
+"""What changes only what is shown."""
 
 TRANSITIONS: Transitions = {
     (Screen.ATTRACT, HoldLogo): hold_logo,

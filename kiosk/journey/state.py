@@ -135,6 +135,7 @@ class Servicing(Struct, frozen=True):
     who: str = ""
     page: str = ""  # "" is the first one
     rows: tuple[Row, ...] = ()
+    at: int = 0  # the first row that is shown
     message: str = ""  # a key of the view's messages, or a sentence
     tone: str = "info"
     busy: bool = False

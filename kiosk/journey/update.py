@@ -69,7 +69,7 @@ def update(state: State, event: Event, world: World) -> Step:
     """Return what follows from `event`; an event of another visit or screen changes nothing."""
     if getattr(event, "visit", state.visit.id) != state.visit.id:
         return _too_late(state, event)
-    if state.farewell and not isinstance(event, (*WORLD_EVENTS, *OUTCOMES)):
+    if state.farewell and not _passes(event):
         return Step(state)
     handler = TRANSITIONS.get((state.visit.screen, type(event))) or TRANSITIONS.get(
         (None, type(event))
@@ -78,6 +78,12 @@ def update(state: State, event: Event, world: World) -> Step:
     commands = (*step.commands, *_camera(state, step.state, world))
     deadline = _deadline(state, step.state, event, world)
     return Step(step.state, (*commands, deadline) if deadline else commands)
+
+
+def _passes(event: Event) -> bool:
+    """Whether an event is heard while the kiosk says goodbye: an emergency always is."""
+    emergency = isinstance(event, events.OpenOverlay) and event.name == "emergency"
+    return emergency or isinstance(event, (*WORLD_EVENTS, *OUTCOMES, events.CloseOverlay))
 
 
 def _too_late(state: State, event: Event) -> Step:

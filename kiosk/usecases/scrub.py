@@ -16,7 +16,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ip", re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")),
     ("key", re.compile(rf"\b{_HEX}{{32,}}\b")),
     ("key", re.compile(r"\b[A-Za-z0-9+/_-]{40,}={0,2}")),
-    ("number", re.compile(r"(?<![\w.])\+?\d(?:[ .-]?\d){9,}(?![\w])")),  # NIK, KK, phone
+    ("number", re.compile(r"(?<![\w.])\+?\(?\d(?:[ .()-]{0,2}\d){9,}(?!\w)")),  # NIK, KK, phone
 )
 """Kind and pattern, in the order they are applied. A clock's 09:41:07 is no IPv6: two digits a
 group and at most two colons are told apart in `_kept`."""
@@ -32,7 +32,7 @@ def scrub(text: str, names: Iterable[str] = ()) -> str:
 
 
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}")
-_STAMP = re.compile(r"\d{4}-\d{2}-\d{2}[ .-]?\d{0,2}")
+_STAMP = re.compile(r"\d{4}-\d{2}-\d{2}[ .-]?\d{0,2}|20\d{6}-\d{6}")
 
 
 def _kept(found: str, kind: str) -> str:

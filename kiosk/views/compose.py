@@ -57,7 +57,8 @@ def view(state: State, world: World, translators: Translators) -> View:
     screen = state.visit.screen
     closed = state.farewell or (screen is Screen.ATTRACT and state.closed())
     body = overlays.out_of_service(context) if closed else BODIES[screen](context)
-    overlay = None if state.farewell else overlays.OVERLAYS.get(state.overlay)
+    hidden = state.farewell and state.overlay != "emergency"
+    overlay = None if hidden else overlays.OVERLAYS.get(state.overlay)
     return View(
         display=state.display,
         chrome=chrome(context),

@@ -141,10 +141,15 @@ def out_of_service(context: Context) -> OutOfServiceView:
         if state.farewell
         else _("Kios ini sedang tidak melayani"),
         text=" ".join(words),
-        nearest=context.world.nearest_kiosk,
+        nearest=_nearest(context),
         contact=context.pick(context.world.catalogue.region.contact),
         place=context.world.place,
     )
+
+
+def _nearest(context: Context) -> str:
+    place = context.world.nearest_kiosk
+    return context.translate("Kios terdekat: {place}").format(place=place) if place else ""
 
 
 OVERLAYS: dict[str, Callable[[Context], Overlay]] = {

@@ -69,8 +69,9 @@ def technician(context: Context) -> TechnicianView:
             (_("Karantina"), str(connection.quarantined), quarantine),
             (_("Terkirim hari ini"), str(connection.sent_today), "plain"),
         ),
-        actions=tuple(
-            Action(_(label), Technician(action), style="secondary") for action, label in MAIN
+        actions=(
+            *(Action(_(label), Technician(act), style="secondary") for act, label in MAIN),
+            Action(_("Kembali melayani"), Technician("leave")),
         ),
         banner=banner(context),
     )
@@ -82,7 +83,6 @@ MAIN = (
     ("page touch", mark("Uji layar")),
     ("page stick", mark("Stik USB")),
     ("page more", mark("Lainnya")),
-    ("leave", mark("Kembali melayani")),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from kiosk.domain.words import mark
 from kiosk.events import Technician
-from kiosk.journey.servicing import TOUCH_FIELDS
+from kiosk.journey.servicing import ROWS, TOUCH_FIELDS
 from kiosk.viewdata import Action, Banner, Body, MessageView, ServicingView
 from kiosk.views.context import Context
 
@@ -83,12 +83,15 @@ def _found(context: Context, banner: Banner | None) -> ServicingView:
     name = now.page
     wait = Banner("info", "circle-info", _("Sebentar…")) if now.busy else banner
     again = Action(_("Periksa lagi"), Technician(f"page {name}"), style="secondary")
+    older = Action(_("Lebih lama"), Technician("older"), style="secondary")
+    until = now.at + ROWS
+    actions = () if name == "readers" else (again, older) if now.rows[until:] else (again,)
     return ServicingView(
-        key=name,
+        key=f"{name} {now.at}",
         title=_(TITLES[name]),
         text=_(TEXTS[name]) if name in TEXTS else "",
-        rows=now.rows,
-        actions=(again,) if name != "readers" else (),
+        rows=now.rows[now.at : until],
+        actions=actions,
         banner=wait,
     )
 
