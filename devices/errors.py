@@ -57,6 +57,9 @@ REASONS: dict[str, Reason] = {
     "no_program": Reason(
         _("Program bantu belum terpasang. Pasang menurut panduan perangkat."), State.FAILED
     ),
+    "toner_low": Reason(_("Toner atau tinta hampir habis. Siapkan yang baru."), State.WARNING),
+    "toner_out": Reason(_("Toner atau tinta habis. Ganti."), State.FAILED),
+    "paused": Reason(_("Antrean cetak dijeda dan sedang dilanjutkan."), State.FAILED),
     "on_battery": Reason(_("Listrik padam. Kios memakai baterai."), State.WARNING),
     "low_battery": Reason(_("Baterai hampir habis. Kios segera berhenti."), State.FAILED),
     "battery_old": Reason(_("Baterai UPS lemah. Siapkan baterai baru."), State.WARNING),

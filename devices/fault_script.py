@@ -32,6 +32,9 @@ HANDLES: dict[str, dict[str, str]] = {
     "card_reader": {"unplug": "", "plug": "", "remove": "", "touch": "text"},
     "scanner": {"unplug": "", "plug": "", "scan": "text"},
     "camera": {"unplug": "", "plug": "", "stall": "switch"},
+    "letter_printer": dict.fromkeys(
+        ("unplug", "plug", "paper_out", "refill", "jam", "clear_jam", "toner_out", "new_toner"), ""
+    ),
     "power": dict.fromkeys(("unplug", "plug", "mains", "battery", "low"), ""),
     "storage": dict.fromkeys(("heal", "errors", "fill", "wreck"), ""),
     "board": dict.fromkeys(("cool", "heat", "weaken"), ""),

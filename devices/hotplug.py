@@ -93,7 +93,7 @@ def _name(properties: Mapping[str, str]) -> str:
 def local(place: Place) -> bool:
     """Say whether udev can know of a device at this place."""
     scheme = SCHEMES[place.scheme]
-    built_in = scheme.kind in ("power", "storage", "board")
+    built_in = scheme.kind in ("power", "storage", "board", "letter_printer")
     return not (place.scheme.startswith("fake+") or scheme.address == "tcp" or built_in)
 
 

@@ -150,6 +150,19 @@ class Keypad(Device, Protocol):
     """Emits KeypadPressed."""
 
 
+class Letter(Struct, frozen=True):
+    """A letter for A4, as PDF; in memory only, and in the spool of the printing system."""
+
+    pdf: bytes
+
+
+class LetterPrinter(Device, Protocol):
+    """Prints letters in order; each job's fate arrives as JobChanged events."""
+
+    def print(self, job: str, ticket: Letter) -> None:
+        """Queue a letter; returns at once. A job id that was seen before is not printed again."""
+
+
 class PowerSupply(Device, Protocol):
     """Tells by its health alone: "on_battery", "low_battery"."""
 

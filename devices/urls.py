@@ -27,10 +27,8 @@ class Scheme(Struct, frozen=True):
     "*" for any text, empty by default.
     """
 
-    kind: (
-        str  # "printer", "card_reader", "scanner", "camera", "keypad", "power", "storage", "board"
-    )
-    address: str  # "tcp", "usb", "path", "name", "ups", "none"
+    kind: str  # "printer", "card_reader", "scanner", ...; the name of the setting, too
+    address: str  # "tcp", "usb", "path", "name", "ups", "queue", "none"
     options: dict[str, tuple[str, ...]]
     example: str
 
@@ -128,6 +126,8 @@ SCHEMES: dict[str, Scheme] = {
     "keypad+evdev": Scheme(
         "keypad", "path", _KEYPAD, "keypad+evdev:///dev/input/by-id/usb-x-event-kbd?next=F13"
     ),
+    "a4+cups": Scheme("letter_printer", "queue", {}, "a4+cups://surat"),
+    "fake+a4": Scheme("letter_printer", "none", {}, "fake+a4://"),
     "power+nut": Scheme("power", "ups", {}, "power+nut://ups@localhost"),
     "storage+linux": Scheme("storage", "path", {}, "storage+linux:///var/lib/ekios"),
     "board+linux": Scheme("board", "none", {}, "board+linux://"),
@@ -236,9 +236,27 @@ def _ups(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str, 
     return parts.netloc, 0, ""
 
 
+def _queue(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str, int, str]:
+    """Take the name of a queue as lpstat -e lists it."""
+    if not _QUEUE.fullmatch(parts.netloc):
+        problems.append(f"{parts.netloc}: write the queue as lpstat -e does, {scheme.example}")
+    if parts.path not in ("", "/"):
+        problems.append(f"{parts.path}: a queue has no path")
+    return parts.netloc, 0, ""
+
+
+_QUEUE = re.compile(r"[A-Za-z0-9_][\w.-]{0,126}")
 _UPS = re.compile(r"[A-Za-z0-9_][\w.-]*@[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?")
 _USB_IDS = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
-_ADDRESS = {"tcp": _tcp, "usb": _usb, "path": _path, "none": _none, "name": _name, "ups": _ups}
+_ADDRESS = {
+    "tcp": _tcp,
+    "usb": _usb,
+    "path": _path,
+    "none": _none,
+    "name": _name,
+    "ups": _ups,
+    "queue": _queue,
+}
 
 
 def _options(query: str, scheme: Scheme, problems: list[str]) -> Options:

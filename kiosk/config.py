@@ -34,6 +34,9 @@ SETTINGS = (
     Setting("scanner", str, "", "URL of the QR scanner"),
     Setting("camera", str, "", "URL of the camera for documents"),
     Setting("keypad", str, "", "URL of the tactile keypad"),
+    Setting(
+        "letter_printer", str, "", "URL of the A4 printer for letters, such as a4+cups://surat"
+    ),
     Setting("power", str, "", "URL of the UPS, such as power+nut://ups@localhost"),
     Setting("storage", str, "", "URL of the disk to watch; empty: the one that data_dir is on"),
     Setting("board", str, "board+linux://", "URL of the board's sensors; empty: not watched"),

@@ -20,7 +20,8 @@ from kiosk.events import DeviceChanged
 
 log = logging.getLogger(__name__)
 
-KINDS = ("printer", "card_reader", "scanner", "camera", "keypad", "power")
+KINDS = ("printer", "card_reader", "scanner", "camera", "keypad", "letter_printer", "power")
+JOURNALS = {"printer": "print.db", "letter_printer": "letters.db"}
 OWN = ("storage", "board")  # of the machine itself: nobody has to configure them
 
 
@@ -32,9 +33,13 @@ class Plugged(Struct, frozen=True):
 
     devices: dict[str, Device]
     broken: tuple[DeviceChanged, ...]
-    journal: Journal | None = None
+    journals: dict[str, Journal] = {}
     places: dict[str, str] = {}
     hotplug: Hotplug | None = None
+
+    @property
+    def journal(self) -> Journal | None:
+        return self.journals.get("printer")
 
     @property
     def printer(self) -> TicketPrinter | None:
@@ -69,8 +74,8 @@ class Plugged(Struct, frozen=True):
             self.hotplug.stop()
         for device in reversed(self.devices.values()):
             device.stop()
-        if self.journal is not None:
-            self.journal.close()
+        for journal in self.journals.values():
+            journal.close()
 
 
 def plug_in(
@@ -82,13 +87,17 @@ def plug_in(
     """
     if safe:
         return Plugged({}, tuple(_left_alone(settings)))
-    journal = _journal(settings.data_dir / "print.db") if settings.text("printer") else None
+    journals = {
+        name: _journal(settings.data_dir / file)
+        for name, file in JOURNALS.items()
+        if settings.text(name)
+    }
     devices: dict[str, Device] = {}
     broken: list[DeviceChanged] = []
     urls = device_urls(settings)
     for name, url in urls.items():
         try:
-            devices[name] = open_device(url, name, emit, journal=journal)
+            devices[name] = open_device(url, name, emit, journal=journals.get(name))
         except DeviceError as error:
             broken.append(DeviceChanged(name, "failed", error.code, error.detail))
     places = {name: _place(urls[name]) for name in devices}
@@ -96,7 +105,7 @@ def plug_in(
         source or UdevSource(),
         {name: (parse(urls[name]), device) for name, device in devices.items()},
     )
-    return Plugged(devices, tuple(broken), journal, places, hotplug)
+    return Plugged(devices, tuple(broken), journals, places, hotplug)
 
 
 def device_urls(settings: Settings) -> dict[str, str]:

@@ -13,6 +13,7 @@ NAMES = {
     "scanner": mark("Pemindai QR"),
     "camera": mark("Kamera"),
     "keypad": mark("Papan tombol"),
+    "letter_printer": mark("Printer A4"),
     "power": mark("Listrik dan baterai"),
     "storage": mark("Penyimpanan"),
     "board": mark("Papan komputer"),

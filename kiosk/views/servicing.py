@@ -16,6 +16,7 @@ CARDS = (
     ("scanner", "qrcode", mark("Pemindai QR")),
     ("camera", "camera", mark("Kamera")),
     ("keypad", "keyboard", mark("Papan tombol")),
+    ("letter_printer", "file-lines", mark("Printer A4")),
     ("power", "battery-half", mark("Listrik dan baterai")),
     ("storage", "hard-drive", mark("Penyimpanan")),
     ("board", "microchip", mark("Papan komputer")),
