@@ -54,6 +54,28 @@ REASONS: dict[str, Reason] = {
         _("Pustaka libusb belum terpasang. Pasang paket libusb-1.0-0."), State.FAILED
     ),
     "no_endpoint": Reason(_("Perangkat USB ini bukan pencetak yang dapat dipakai."), State.FAILED),
+    "no_program": Reason(
+        _("Program bantu belum terpasang. Pasang menurut panduan perangkat."), State.FAILED
+    ),
+    "toner_low": Reason(_("Toner atau tinta hampir habis. Siapkan yang baru."), State.WARNING),
+    "toner_out": Reason(_("Toner atau tinta habis. Ganti."), State.FAILED),
+    "paused": Reason(_("Antrean cetak dijeda dan sedang dilanjutkan."), State.FAILED),
+    "on_battery": Reason(_("Listrik padam. Kios memakai baterai."), State.WARNING),
+    "low_battery": Reason(_("Baterai hampir habis. Kios segera berhenti."), State.FAILED),
+    "battery_old": Reason(_("Baterai UPS lemah. Siapkan baterai baru."), State.WARNING),
+    "ups_trouble": Reason(_("UPS melaporkan gangguan. Periksa lampunya."), State.WARNING),
+    "disk_low": Reason(_("Ruang penyimpanan tinggal sedikit."), State.WARNING),
+    "disk_full": Reason(_("Ruang penyimpanan habis. Kirim atau ekspor antrean."), State.FAILED),
+    "disk_errors": Reason(
+        _("Penyimpanan pernah mencatat galat. Cadangkan, lalu ganti medianya."), State.WARNING
+    ),
+    "disk_broken": Reason(
+        _("Penyimpanan tidak menyimpan dengan benar. Ganti medianya."), State.FAILED
+    ),
+    "disk_worn": Reason(_("Umur penyimpanan hampir habis. Siapkan pengganti."), State.WARNING),
+    "hot": Reason(_("Papan terlalu panas. Periksa kipas dan lubang udara."), State.WARNING),
+    "undervoltage": Reason(_("Tegangan catu daya kurang. Ganti adaptornya."), State.WARNING),
+    "unmeasured": Reason(_("Papan ini tidak memiliki pengukur."), State.UNKNOWN),
     "stalled": Reason(_("Kamera berhenti mengirim gambar."), State.FAILED),
     "no_espeak": Reason(
         _("Program suara espeak-ng belum terpasang. Pasang menurut panduan."), State.ABSENT

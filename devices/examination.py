@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +13,7 @@ from devices.errors import BadAddress
 from devices.urls import SCHEMES, Place, parse
 
 MOVING = re.compile(r"/dev/(tty(USB|ACM)\d+|video\d+|usb/lp\d+|input/event\d+)")
+SPOOL = Path("/var/spool/cups")
 MEDDLERS = {
     "ModemManager": "it talks to every new serial port; remove it or exclude this one",
     "brltty": "it takes CH340 and CP210x adapters for Braille displays; remove it",
@@ -40,6 +42,7 @@ def examine(urls: dict[str, str], proc: Path = Path("/proc")) -> tuple[Finding, 
         places.append(place)
         findings += _place(name, place)
     findings += _libraries(places)
+    findings += _spool(places, proc)
     findings += _meddlers(places, proc)
     return tuple(findings)
 
@@ -80,11 +83,47 @@ def _serial() -> str:
     return "" if find_spec("serial") else "pyserial"
 
 
-_LIBRARIES: dict[str, Callable[[], str]] = {"usb": _usb, "serial": _serial}
+def _spool(places: list[Place], proc: Path) -> Iterator[Finding]:
+    """A letter names a citizen: what the printing system spools must be gone with the power."""
+    if not any(place.scheme == "a4+cups" for place in places):
+        return
+    kind = filesystem(SPOOL, proc / "mounts")
+    if kind in ("tmpfs", "ramfs"):
+        yield Finding("spool", "ok", f"{SPOOL} is in memory")
+    else:
+        text = f"{SPOOL} is on {kind or 'a disk'}: letters would stay there; mount a tmpfs on it"
+        yield Finding("spool", "fail", text)
+
+
+def filesystem(folder: Path, mounts: Path) -> str:
+    """Return the type of the file system that a folder is on; "" when that cannot be known."""
+    try:
+        lines = [line.split() for line in mounts.read_text("utf-8", "replace").splitlines()]
+    except OSError:
+        return ""
+    here = [words for words in lines if len(words) > 2 and folder.is_relative_to(words[1])]
+    return max(here, key=lambda words: len(words[1]))[2] if here else ""
+
+
+def _cups() -> str:
+    return "" if shutil.which("lp") else "lp (Debian package cups-client)"
+
+
+def _nut() -> str:
+    return "" if shutil.which("upsc") else "upsc (Debian package nut-client)"
+
+
+_LIBRARIES: dict[str, Callable[[], str]] = {
+    "nut": _nut,
+    "cups": _cups,
+    "usb": _usb,
+    "serial": _serial,
+}
 
 
 def _meddlers(places: list[Place], proc: Path) -> Iterator[Finding]:
-    if not any(SCHEMES[place.scheme].address in ("path", "usb") for place in places):
+    ports = [place for place in places if place.scheme != "storage+linux"]
+    if not any(SCHEMES[place.scheme].address in ("path", "usb") for place in ports):
         return
     running = {_name(path) for path in proc.glob("[0-9]*/comm")}
     for name, why in MEDDLERS.items():

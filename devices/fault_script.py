@@ -33,6 +33,12 @@ HANDLES: dict[str, dict[str, str]] = {
     "scanner": {"unplug": "", "plug": "", "scan": "text"},
     "camera": {"unplug": "", "plug": "", "stall": "switch"},
     "speech": {"unplug": "", "plug": ""},
+    "letter_printer": dict.fromkeys(
+        ("unplug", "plug", "paper_out", "refill", "jam", "clear_jam", "toner_out", "new_toner"), ""
+    ),
+    "power": dict.fromkeys(("unplug", "plug", "mains", "battery", "low"), ""),
+    "storage": dict.fromkeys(("heal", "errors", "fill", "wreck"), ""),
+    "board": dict.fromkeys(("cool", "heat", "weaken"), ""),
     "network": {"cut": "", "mend": ""},
 }
 """What can be said of each device, and what may follow: nothing, "on" or "off", a time, a text."""

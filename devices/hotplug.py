@@ -92,7 +92,9 @@ def _name(properties: Mapping[str, str]) -> str:
 
 def local(place: Place) -> bool:
     """Say whether udev can know of a device at this place."""
-    return not place.scheme.startswith("fake+") and SCHEMES[place.scheme].address != "tcp"
+    scheme = SCHEMES[place.scheme]
+    built_in = scheme.kind in ("power", "storage", "board", "letter_printer")
+    return not (place.scheme.startswith("fake+") or scheme.address == "tcp" or built_in)
 
 
 def concerns(place: Place, node: Node) -> bool:

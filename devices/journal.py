@@ -97,6 +97,14 @@ class Journal:
             rows = self._jobs.rows_where(order_by="rowid desc", limit=count)
             return tuple(_entry(row) for row in rows)
 
+    def printed_since(self, at: str) -> int:
+        """Count jobs that put (or may have put) paper out since a time, ISO 8601 UTC."""
+        used = (JobState.PRINTED, JobState.SENT, JobState.UNKNOWN)
+        with self._guarded():
+            return int(
+                self._jobs.count_where("changed_at >= ? and state in (?, ?, ?)", [at, *used])
+            )
+
     def close(self) -> None:
         self._conn.close()
 

@@ -71,15 +71,7 @@ def _escpos(place: Place, around: Around) -> Device:
         presenter=options["presenter"],
     )
     press = printer.EscposPress(_transport(place), profile, around.clock, around.bell.halted)
-    made: Device = _late("spooler").SpooledPrinter(
-        around.name,
-        press,
-        around.emit,
-        around.journal or Journal(None),
-        clock=around.clock,
-        bell=around.bell,
-    )
-    return made
+    return _spooled(press, around)
 
 
 def _fake_printer(_place: Place, around: Around) -> Device:
@@ -209,6 +201,51 @@ def _camera(place: Place, around: Around) -> Device:
     return made
 
 
+def _cups(place: Place, around: Around) -> Device:
+    press = _late("a4.cups").CupsPress(place.host, around.clock, around.bell.halted)
+    return _spooled(press, around)
+
+
+def _fake_a4(_place: Place, around: Around) -> Device:
+    made: Device = _late("fakes.a4").FakeLetterPrinter(
+        around.name, around.emit, around.journal, around.clock, around.bell
+    )
+    return made
+
+
+def _spooled(press: Any, around: Around) -> Device:
+    made: Device = _late("spooler").SpooledPrinter(
+        around.name,
+        press,
+        around.emit,
+        around.journal or Journal(None),
+        clock=around.clock,
+        bell=around.bell,
+    )
+    return made
+
+
+def _nut(place: Place, around: Around) -> Device:
+    made: Device = _late("power.nut").NutPower(
+        around.name, place.host, around.emit, clock=around.clock, bell=around.bell
+    )
+    return made
+
+
+def _storage(place: Place, around: Around) -> Device:
+    made: Device = _late("board.storage").LinuxStorage(
+        around.name, Path(place.path), around.emit, clock=around.clock, bell=around.bell
+    )
+    return made
+
+
+def _board(_place: Place, around: Around) -> Device:
+    made: Device = _late("board.board").LinuxBoard(
+        around.name, around.emit, clock=around.clock, bell=around.bell
+    )
+    return made
+
+
 _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "escpos+usb": _escpos,
     "escpos+tcp": _escpos,
@@ -224,6 +261,14 @@ _MAKE: dict[str, Callable[[Place, Around], Device]] = {
     "keypad+evdev": _keypad,
     "camera+v4l2": _camera,
     "speech+espeak": _speech,
+    "a4+cups": _cups,
+    "fake+a4": _fake_a4,
+    "power+nut": _nut,
+    "storage+linux": _storage,
+    "board+linux": _board,
+    "fake+power": _fake("fakes.told", "FakePower"),
+    "fake+storage": _fake("fakes.told", "FakeStorage"),
+    "fake+board": _fake("fakes.told", "FakeBoard"),
     "fake+printer": _fake_printer,
     "fake+reader": _fake_reader,
     "fake+scanner": _fake("fakes.scanner", "FakeScanner"),

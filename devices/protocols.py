@@ -168,6 +168,31 @@ class Speech(Device, Protocol):
         """Whether there is something to hear now, or about to be."""
 
 
+class Letter(Struct, frozen=True):
+    """A letter for A4, as PDF; in memory only, and in the spool of the printing system."""
+
+    pdf: bytes
+
+
+class LetterPrinter(Device, Protocol):
+    """Prints letters in order; each job's fate arrives as JobChanged events."""
+
+    def print(self, job: str, ticket: Letter) -> None:
+        """Queue a letter; returns at once. A job id that was seen before is not printed again."""
+
+
+class PowerSupply(Device, Protocol):
+    """Tells by its health alone: "on_battery", "low_battery"."""
+
+
+class Storage(Device, Protocol):
+    """Tells by its health alone whether the outbox can be trusted to its disk."""
+
+
+class Board(Device, Protocol):
+    """Tells by its health alone: "hot", "undervoltage"."""
+
+
 class Frame(Struct, frozen=True):
     """One picture: RGB bytes, top row first."""
 

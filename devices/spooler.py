@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections import deque
 from collections.abc import Callable
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -14,7 +14,10 @@ from devices.errors import REASONS, BadTicket, DeviceError, JournalFailed
 from devices.journal import Journal
 from devices.protocols import Emit, JobChanged, JobState, State
 from devices.supervisor import Pulse, Supervised, Supervisor
-from devices.ticket import Ticket
+
+Sheet = TypeVar("Sheet", bound=Struct)
+Sheet_contra = TypeVar("Sheet_contra", bound=Struct, contravariant=True)
+"""What is put on paper: a Ticket, a Letter."""
 
 WELL = (State.READY, State.WARNING)
 
@@ -36,7 +39,7 @@ class Look(Struct, frozen=True):
     in_output: bool | None = None
 
 
-class Press(Protocol):
+class Press(Protocol[Sheet_contra]):
     """What puts a ticket on paper. Called on the device's own thread only."""
 
     rhythm: float  # seconds between two looks while nothing is to do
@@ -47,7 +50,7 @@ class Press(Protocol):
     def look(self) -> Look:
         """Ask the printer how it is; DeviceError when it is gone."""
 
-    def print(self, job: str, ticket: Ticket, sending: Callable[[], None]) -> Outcome:
+    def print(self, job: str, ticket: Sheet_contra, sending: Callable[[], None]) -> Outcome:
         """Print one ticket. Call `sending` before the first byte. Trouble is an Outcome."""
 
     def interrupted(self) -> None:
@@ -57,22 +60,22 @@ class Press(Protocol):
         """Return jobs that the printer confirmed after `print` had given up on them."""
 
 
-class Spooler:
+class Spooler(Generic[Sheet]):
     """A supervisor's driver around a press."""
 
     def __init__(
-        self, press: Press, emit: Emit, journal: Journal, key: bytes | None = None
+        self, press: Press[Sheet], emit: Emit, journal: Journal, key: bytes | None = None
     ) -> None:
         self._key = key or secrets.token_bytes(32)
         self._press, self._emit, self._journal = press, emit, journal
-        self._inbox: deque[tuple[str, Ticket]] = deque()
+        self._inbox: deque[tuple[str, Sheet]] = deque()
         self._read_journal = False
         self._told = ""
         self._put_off = False
         self._latest: JobChanged | None = None  # the last ticket that came out
         self._waits = False  # in the output, as was told
 
-    def put(self, job: str, ticket: Ticket) -> None:
+    def put(self, job: str, ticket: Sheet) -> None:
         """Queue a ticket; from any thread, never blocks."""
         self._inbox.append((job, ticket))
 
@@ -125,7 +128,7 @@ class Spooler:
         for job in jobs:
             self._emit(JobChanged(job, JobState.UNKNOWN, "interrupted"))
 
-    def _take(self, deliver: Callable[[str, Ticket], Outcome]) -> None:
+    def _take(self, deliver: Callable[[str, Sheet], Outcome]) -> None:
         """Take the next job out of the inbox and see it through."""
         job, ticket = self._inbox.popleft()
         try:
@@ -142,7 +145,7 @@ class Spooler:
         self._see_through(job, ticket, deliver)
 
     def _see_through(
-        self, job: str, ticket: Ticket, deliver: Callable[[str, Ticket], Outcome]
+        self, job: str, ticket: Sheet, deliver: Callable[[str, Sheet], Outcome]
     ) -> None:
         try:
             outcome = deliver(job, ticket)
@@ -153,7 +156,7 @@ class Spooler:
             raise
         self._settle(job, outcome)
 
-    def _deliver(self, job: str, ticket: Ticket) -> Outcome:
+    def _deliver(self, job: str, ticket: Sheet) -> Outcome:
         def sending() -> None:
             self._journal.move(job, JobState.SENDING)
             self._emit(JobChanged(job, JobState.SENDING))
@@ -173,11 +176,11 @@ class Spooler:
             self._emit(told)
 
 
-def _fails(reason: str) -> Callable[[str, Ticket], Outcome]:
+def _fails(reason: str) -> Callable[[str, Sheet], Outcome]:
     return lambda _job, _ticket: Outcome(JobState.FAILED, reason)
 
 
-def digest(ticket: Ticket, key: bytes) -> str:
+def digest(ticket: Struct, key: bytes) -> str:
     """Return a keyed BLAKE2b-256 (hex) of a ticket.
 
     The key lives in memory for one run. Without it a stolen journal would tell by trial which of
@@ -191,13 +194,13 @@ def able(reason: str) -> bool:
     return REASONS[reason].state in WELL
 
 
-class SpooledPrinter(Supervised):
-    """A TicketPrinter made of a press, a spooler and a supervisor."""
+class SpooledPrinter(Supervised, Generic[Sheet]):
+    """A printer of tickets or of letters, made of a press, a spooler and a supervisor."""
 
     def __init__(
         self,
         name: str,
-        press: Press,
+        press: Press[Sheet],
         emit: Emit,
         journal: Journal,
         *,
@@ -208,7 +211,7 @@ class SpooledPrinter(Supervised):
         self._spooler = Spooler(press, emit, journal)
         super().__init__(name, Supervisor(name, self._spooler, emit, clock, bell))
 
-    def print(self, job: str, ticket: Ticket) -> None:
+    def print(self, job: str, ticket: Sheet) -> None:
         """Queue a ticket; returns at once. A job id that was seen before is not printed again."""
         self._spooler.put(job, ticket)
         self.supervisor.bell.ring()

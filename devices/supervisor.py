@@ -16,6 +16,7 @@ CRASHES_UNTIL_PARKED = 5
 CRASHES_FORGOTTEN_AFTER = 600.0
 PARKED_PAUSE = 3600.0
 STOP_PATIENCE = 5.0
+ROUND_PATIENCE = 120.0  # seconds; the longest ticket is confirmed within a fraction of it
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +61,8 @@ class Supervisor:
         self._thread: threading.Thread | None = None
         self._opened = self._worked = False
         self._failures = self._crashes = 0
-        self._crashed_at = self._beat = clock()
+        self._crashed_at = clock()
+        self._fresh_until = float("inf")  # until the thread runs
         self._health = Health(State.UNKNOWN, "starting", clock())
 
     def start(self) -> None:
@@ -82,9 +84,9 @@ class Supervisor:
     def health(self) -> Health:
         return self._health
 
-    def heartbeat(self) -> float:
-        """Return the clock's time of the latest round; a watchdog compares it with now."""
-        return self._beat
+    def fresh_until(self) -> float:
+        """Return until when, by the clock, the thread may be silent and still be well."""
+        return self._fresh_until
 
     def unpark(self) -> None:
         """Try again after a technician looked."""
@@ -98,7 +100,7 @@ class Supervisor:
 
     def turn(self) -> float:
         """Do one round; return the seconds to wait before the next."""
-        self._beat = self._clock()
+        self._beat()
         if self._crashes >= CRASHES_UNTIL_PARKED:
             return self._aside("parked", self._health.detail, PARKED_PAUSE)
         try:
@@ -110,9 +112,15 @@ class Supervisor:
 
     def _run(self) -> None:
         while not self.bell.halted():
-            self.bell.wait(self.turn())
+            pause = self.turn()
+            self._beat(pause)
+            self.bell.wait(pause)
+        self._fresh_until = float("inf")
         self._give_back()
         self._report("stopped", "")
+
+    def _beat(self, rest: float = 0.0) -> None:
+        self._fresh_until = self._clock() + rest + ROUND_PATIENCE
 
     def _round(self) -> float:
         if not self._opened:

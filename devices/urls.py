@@ -27,8 +27,8 @@ class Scheme(Struct, frozen=True):
     "*" for any text, empty by default.
     """
 
-    kind: str  # "printer", "card_reader", "scanner", "camera", "keypad", "speech"
-    address: str  # "tcp", "usb", "path", "name", "none"
+    kind: str  # "printer", "card_reader", "scanner", ...; the name of the setting, too
+    address: str  # "tcp", "usb", "path", "name", "ups", "queue", "none"
     options: dict[str, tuple[str, ...]]
     example: str
 
@@ -144,12 +144,20 @@ SCHEMES: dict[str, Scheme] = {
         {"width": ("#", "1600"), "height": ("#", "1200")},
         "camera+v4l2:///dev/v4l/by-id/usb-x-video-index0?width=1600&height=1200",
     ),
+    "a4+cups": Scheme("letter_printer", "queue", {}, "a4+cups://surat"),
+    "fake+a4": Scheme("letter_printer", "none", {}, "fake+a4://"),
+    "power+nut": Scheme("power", "ups", {}, "power+nut://ups@localhost"),
+    "storage+linux": Scheme("storage", "path", {}, "storage+linux:///var/lib/ekios"),
+    "board+linux": Scheme("board", "none", {}, "board+linux://"),
     "fake+printer": Scheme("printer", "none", {}, "fake+printer://"),
     "fake+reader": Scheme("card_reader", "none", {"sam": ("0", "1")}, "fake+reader://?sam=1"),
     "fake+scanner": Scheme("scanner", "none", {}, "fake+scanner://"),
     "fake+camera": Scheme("camera", "none", {}, "fake+camera://"),
     "fake+speech": Scheme("speech", "none", {}, "fake+speech://"),
     "fake+keypad": Scheme("keypad", "none", {}, "fake+keypad://"),
+    "fake+power": Scheme("power", "none", {}, "fake+power://"),
+    "fake+storage": Scheme("storage", "none", {}, "fake+storage://"),
+    "fake+board": Scheme("board", "none", {}, "fake+board://"),
 }
 
 DEFAULT_PORT = 9100
@@ -236,8 +244,36 @@ def _name(parts: SplitResult, _scheme: Scheme, _problems: list[str]) -> tuple[st
     return unquote(parts.netloc + parts.path), 0, ""
 
 
+def _ups(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str, int, str]:
+    """Take NUT's own name of a UPS: "ups@host" or "ups@host:port"."""
+    if not _UPS.fullmatch(parts.netloc):
+        problems.append(f"{parts.netloc}: write the UPS as upsc does, {scheme.example}")
+    if parts.path not in ("", "/"):
+        problems.append(f"{parts.path}: a UPS has no path")
+    return parts.netloc, 0, ""
+
+
+def _queue(parts: SplitResult, scheme: Scheme, problems: list[str]) -> tuple[str, int, str]:
+    """Take the name of a queue as lpstat -e lists it."""
+    if not _QUEUE.fullmatch(parts.netloc):
+        problems.append(f"{parts.netloc}: write the queue as lpstat -e does, {scheme.example}")
+    if parts.path not in ("", "/"):
+        problems.append(f"{parts.path}: a queue has no path")
+    return parts.netloc, 0, ""
+
+
+_QUEUE = re.compile(r"[A-Za-z0-9_][\w.-]{0,126}")
+_UPS = re.compile(r"[A-Za-z0-9_][\w.-]*@[A-Za-z0-9][A-Za-z0-9.-]*(:\d{1,5})?")
 _USB_IDS = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
-_ADDRESS = {"tcp": _tcp, "usb": _usb, "path": _path, "none": _none, "name": _name}
+_ADDRESS = {
+    "tcp": _tcp,
+    "usb": _usb,
+    "path": _path,
+    "none": _none,
+    "name": _name,
+    "ups": _ups,
+    "queue": _queue,
+}
 
 
 def _options(query: str, scheme: Scheme, problems: list[str]) -> Options:

@@ -99,12 +99,71 @@ class Hush(Struct, frozen=True):
     """Silence, at once."""
 
 
+class PrintReport(Struct, frozen=True):
+    """Print what the kiosk says of itself."""
+
+    visit: str
+    language: str
+
+
+class Inspect(Struct, frozen=True):
+    """Look something up for a page of the technician."""
+
+    visit: str
+    page: str
+    language: str
+
+
+class CheckLine(Struct, frozen=True):
+    """Check name, port, certificate, clock and portal on the way to the office."""
+
+    visit: str
+    language: str
+
+
+class UseStick(Struct, frozen=True):
+    """Write to or read from a USB stick: "export", "import" or "support"."""
+
+    visit: str
+    what: str
+    folder: str
+    language: str
+
+
+class RunMachine(Struct, frozen=True):
+    """Restart or switch off the machine: `what` is "restart" or "shutdown"."""
+
+    visit: str
+    what: str
+    language: str
+
+
+class ResetRoll(Struct, frozen=True):
+    """A new roll of paper was put in."""
+
+    visit: str
+    language: str
+
+
+class RetryDevices(Struct, frozen=True):
+    """Try parked and absent devices again at once."""
+
+
+class Note(Struct, frozen=True):
+    """Write down who did what at the technician's pages."""
+
+    who: str
+    action: str
+
+
 class SyncNow(Struct, frozen=True):
     pass
 
 
 class ExitProgram(Struct, frozen=True):
-    pass
+    """End the program; `code` is what whoever started it is told."""
+
+    code: int = 0
 
 
 class SetDeadline(Struct, frozen=True):

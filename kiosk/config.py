@@ -35,6 +35,15 @@ SETTINGS = (
     Setting("camera", str, "", "URL of the camera for documents"),
     Setting("keypad", str, "", "URL of the tactile keypad"),
     Setting("speech", str, "", "URL of the voice, such as speech+espeak://?rate=150"),
+    Setting(
+        "letter_printer", str, "", "URL of the A4 printer for letters, such as a4+cups://surat"
+    ),
+    Setting("power", str, "", "URL of the UPS, such as power+nut://ups@localhost"),
+    Setting("storage", str, "", "URL of the disk to watch; empty: the one that data_dir is on"),
+    Setting("board", str, "board+linux://", "URL of the board's sensors; empty: not watched"),
+    Setting(
+        "nearest_kiosk", str, "", "where to go while this kiosk does not serve, as people say it"
+    ),
     Setting("technician_pin", str, "", "hash of the technician's PIN, from: ekios pin"),
     Setting(
         "technician_cards",
@@ -53,6 +62,14 @@ SETTINGS = (
     ),
     Setting("mirror_dir", str, "", "folder on another medium for a second copy of the outbox"),
     Setting("keep_days", int, 30, "days before what the office holds and backed up is purged here"),
+    Setting("media_dir", str, "/media", "folder under which USB sticks are mounted"),
+    Setting("restart_command", str, "systemctl reboot", "restarts the machine; empty: not offered"),
+    Setting(
+        "shutdown_command",
+        str,
+        "systemctl poweroff",
+        "switches the machine off; empty: not offered",
+    ),
     Setting("log_dir", str, "", "folder of the log; empty: data_dir/logs"),
 )
 BY_NAME = {setting.name: setting for setting in SETTINGS}

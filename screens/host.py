@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from kivy.app import App
 from kivy.base import EventLoop, ExceptionHandler, ExceptionManager
+from kivy.clock import Clock
 
 from kiosk.domain.catalogue import Look
 from kiosk.events import Event, KeypadPressed, Touched
@@ -60,7 +61,8 @@ class Host(App):
     `look` and `emblem` (a PNG) are the region's. `on_event` is called on the UI thread with each
     event, posted or touched. `frames` gives the camera's latest frame, `photos` a JPEG by id.
     `on_failure(error)` is told when a screen could not be drawn or a callback failed; it should
-    render something else. `may_close` is asked when somebody wants to close the window.
+    render something else. `may_close` is asked when somebody wants to close the window. `on_frame`
+    is called with each frame that is shown; one is drawn every `frame_every` seconds at least.
     """
 
     use_kivy_settings = False
@@ -78,10 +80,13 @@ class Host(App):
         photos: Callable[[str], bytes | None] = _no_photo,
         on_failure: Callable[[Exception], None] | None = None,
         may_close: Callable[[], bool] = lambda: False,
+        on_frame: Callable[[], None] = lambda: None,
+        frame_every: float = 5.0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._on_event, self._on_failure, self._may_close = on_event, on_failure, may_close
+        self._on_frame, self._frame_every = on_frame, frame_every
         self._inbox: deque[Event | Callable[[], None]] = deque()
         self._loop: Loop | None = None
         self.failures = 0
@@ -116,6 +121,7 @@ class Host(App):
     def run(self) -> None:
         """Show the window until `stop`."""
         self.mount()
+        self._show_life()
         gc.collect()
         gc.freeze()  # what stands for good is not looked at again: a wipe takes milliseconds
         self._loop = Loop(self.drain, lambda: self.waiting)
@@ -202,6 +208,12 @@ class Host(App):
         self._on_failure(error)
 
     # --- inside
+
+    def _show_life(self) -> None:
+        """Draw now and then, and tell of each frame: what stops telling is started again."""
+        window = EventLoop.window
+        window.bind(on_flip=lambda *_: self._on_frame())
+        Clock.schedule_interval(lambda _dt: window.canvas.ask_update(), self._frame_every)
 
     def _render(self, view: View) -> None:
         before, self.view = self.view, view

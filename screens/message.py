@@ -42,10 +42,10 @@ class OutOfServiceScreen(Screen):
         """Return a sign with its words."""
         return SignRow(pair=pair)
 
-    def rows(self, contact: str, place: str) -> tuple[tuple[str, str], ...]:
-        """Return what is known of whom to ask, and where."""
-        both = (("phone", contact), ("location-dot", place))
-        return tuple(pair for pair in both if pair[1])
+    def rows(self, contact: str, place: str, nearest: str) -> tuple[tuple[str, str], ...]:
+        """Return what is known of whom to ask, where this is, and where else to go."""
+        known = (("phone", contact), ("location-dot", place), ("diamond-turn-right", nearest))
+        return tuple(pair for pair in known if pair[1])
 
 
 kv.load(__file__)

@@ -13,6 +13,7 @@ from screens.question import QuestionScreen
 from screens.receipt import PrinterOutScreen, ReceivedScreen
 from screens.search import SearchScreen
 from screens.service import ServiceScreen
+from screens.servicing import ServicingScreen
 from screens.standard import StandardScreen
 from screens.status import StatusScreen
 from screens.technician import TechnicianScreen
@@ -33,6 +34,7 @@ SCREENS: dict[type, type[Screen]] = {
     v.MessageView: MessageScreen,
     v.OutOfServiceView: OutOfServiceScreen,
     v.PinView: PinScreen,
+    v.ServicingView: ServicingScreen,
     v.TechnicianView: TechnicianScreen,
     v.EmergencyView: overlays.EmergencySheet,
     v.HelpView: overlays.HelpSheet,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import ObjectProperty
 
-from kiosk.viewdata import Banner, DeviceCard
+from kiosk.viewdata import DeviceCard
 from screens import kv
 from screens.base import Screen
 from screens.widgets.box import Column, Row
@@ -50,10 +50,6 @@ class TechnicianScreen(Screen):
     def count(row: tuple[str, str, str]) -> QueueRow:
         """Return the row of a count."""
         return QueueRow(row=row)
-
-    def message(self, text: str) -> Banner | None:
-        """Return the outcome of the last action as a box."""
-        return Banner("info", "circle-info", text) if text else None
 
 
 kv.load(__file__)

@@ -16,6 +16,7 @@ from sync.failures import Failure, Refused, Unreachable, told
 
 Emit = Callable[[Event], None]
 KNOCK_SECONDS = 3.0
+STEP_PATIENCE = 900.0  # seconds between two signs of life; the longest request takes 120
 
 
 class Agent:
@@ -41,7 +42,7 @@ class Agent:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._parts = parts
-        self._exchange = Exchange(parts, self._emit, self._stop.is_set)
+        self._exchange = Exchange(parts, self._emit, self._stopped)
         self._enrolment = enrolment
         self._backoff = backoff
         self._jitter = jitter
@@ -51,6 +52,11 @@ class Agent:
         self._failures = 0
         self._last: ConnectionChanged | None = None
         self._thread: threading.Thread | None = None
+        self._fresh_until = float("inf")  # until the thread runs
+
+    def fresh_until(self) -> float:
+        """Return until when (monotonic) the thread may be silent and still be well."""
+        return self._fresh_until
 
     @property
     def findings(self) -> tuple[str, ...]:
@@ -107,8 +113,20 @@ class Agent:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            self._beat()
             self._wake.clear()
-            self._rest(self._step_safely())
+            seconds = self._step_safely()
+            self._beat(seconds)
+            self._rest(seconds)
+        self._fresh_until = float("inf")
+
+    def _beat(self, rest: float = 0.0) -> None:
+        self._fresh_until = self._monotonic() + rest + STEP_PATIENCE
+
+    def _stopped(self) -> bool:
+        """Asked between two requests: also a sign of life, however many there are."""
+        self._beat()
+        return self._stop.is_set()
 
     def _rest(self, seconds: float) -> None:
         """Wait for the next round; when a line that was down is back, wait no longer."""

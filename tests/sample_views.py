@@ -653,11 +653,61 @@ def technician(t: Text) -> v.TechnicianView:
         ),
         (
             v.Action(t("Cetak uji", "Test print"), e.Technician("test_print"), "secondary"),
-            v.Action(t("Kirim sekarang", "Send now"), e.Technician("sync_now"), "secondary"),
-            v.Action(t("Kembali melayani", "Back to service"), e.Technician("leave"), "secondary"),
-            v.Action(t("Keluar", "Exit"), e.Technician("exit"), "secondary"),
+            v.Action(t("Uji pembaca", "Try readers"), e.Technician("page readers"), "secondary"),
+            v.Action(t("Uji layar", "Try screen"), e.Technician("page touch"), "secondary"),
+            v.Action(t("Stik USB", "USB stick"), e.Technician("page stick"), "secondary"),
+            v.Action(t("Lainnya", "More"), e.Technician("page more"), "secondary"),
+            v.Action(t("Kembali melayani", "Back to service"), e.Technician("leave")),
         ),
     )  # fmt: skip
+
+
+def servicing_stick(t: Text) -> v.ServicingView:
+    return v.ServicingView(
+        "stick",
+        t("Stik USB", "USB stick"),
+        rows=((t("Stik", "Stick"), "KINGSTON", "success"),),
+        menu=(
+            v.Action(t("Ekspor antrean", "Export what waits"), e.Technician("export"), "secondary"),
+            v.Action(t("Impor jawaban", "Import answers"), e.Technician("import"), "secondary"),
+            v.Action(t("Paket dukungan", "Support"), e.Technician("support"), "secondary"),
+        ),
+        actions=(v.Action(t("Cari stik", "Look again"), e.Technician("page stick"), "secondary"),),
+        banner=v.Banner("info", "circle-info", t("Menyalin… 5 dari 12", "Copying… 5 of 12")),
+        columns=1,
+    )
+
+
+def servicing_line(t: Text) -> v.ServicingView:
+    portal = t(
+        "Halaman masuk Wi-Fi yang menjawab, bukan kantor. Masuk dulu.",
+        "A Wi-Fi login page answers, not the office. Log in first.",
+    )
+    return v.ServicingView(
+        "line 0",
+        t("Pemeriksaan jaringan", "The line"),
+        rows=(
+            (t("Nama kantor (DNS)", "Name (DNS)"), t("Baik.", "Well."), "success"),
+            (t("Sambungan", "Connection"), t("Baik. 443", "Well. 443"), "success"),
+            (t("Jam", "Clock"), "+86400 s", "warning"),
+            (t("Jawaban kantor", "Answer"), portal, "danger"),
+        ),
+        actions=(v.Action(t("Periksa lagi", "Again"), e.Technician("page line"), "secondary"),),
+    )
+
+
+def servicing_touch(t: Text) -> v.ServicingView:
+    return v.ServicingView(
+        "touch",
+        t("Uji layar", "Try the screen"),
+        t("Sentuh semua kotak.", "Touch every field."),
+        menu=tuple(
+            v.Action(str(n), e.Technician(f"field {n}"), "primary" if n == 5 else "secondary")
+            for n in range(1, 13)
+        ),
+        actions=(v.Action(t("Ulangi", "Again"), e.Technician("page touch"), "secondary"),),
+        columns=3,
+    )
 
 
 def emergency(t: Text) -> v.EmergencyView:
@@ -780,7 +830,9 @@ BODIES: dict[str, Callable[[Text], v.Body]] = {
     "repeat": repeat, "computed": computed, "check": check, "check-long": check_long,
     "busy": busy, "received": received, "printer-out": printer_out, "status": status,
     "message": message, "goodbye": goodbye, "out-of-service": out_of_service, "pin": pin,
-    "technician": technician, "list-next-door": next_door_list,
+    "technician": technician, "servicing-stick": servicing_stick,
+    "servicing-line": servicing_line, "servicing-touch": servicing_touch,
+    "list-next-door": next_door_list,
     "service-next-door": next_door_service, "received-next-door": next_door_received,
 }  # fmt: skip
 OVERLAYS: dict[str, Callable[[Text], v.Overlay]] = {

@@ -72,7 +72,7 @@ class FakePress(PrinterFaults):
         return Outcome(JobState.FAILED if seen else JobState.UNKNOWN, reason)
 
 
-class FakePrinter(SpooledPrinter):
+class FakePrinter(SpooledPrinter[Ticket]):
     """A TicketPrinter without hardware; `hardware` has the handles and the paper."""
 
     def __init__(

@@ -16,7 +16,7 @@ def log_to_file(settings: Settings) -> Path:
 
     Where no file can be written it goes to stderr: a kiosk without a disk still shows a screen.
     """
-    folder = Path(settings.text("log_dir") or settings.data_dir / "logs")
+    folder = log_folder(settings)
     handler = _handler(folder)
     handler.setFormatter(logging.Formatter(FORMAT))
     root = logging.getLogger()
@@ -25,6 +25,10 @@ def log_to_file(settings: Settings) -> Path:
     for noisy in ("urllib3", "requests", "PIL", "kivy"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     return folder
+
+
+def log_folder(settings: Settings) -> Path:
+    return Path(settings.text("log_dir") or settings.data_dir / "logs")
 
 
 def _handler(folder: Path) -> logging.Handler:

@@ -10,16 +10,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.protocols import DeviceEvent
+from devices.supervisor import Supervised
 from kiosk import __version__, commands, paths, translate
 from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.plug import Plugged, plug_in
+from kiosk.bootstrap.surroundings import world
+from kiosk.bootstrap.technician import Surroundings, TechnicianSide
 from kiosk.dispatch import Dispatcher, Route
 from kiosk.domain.catalogue import Catalogue
-from kiosk.domain.localized import LANGUAGES
 from kiosk.events import CatalogueReady, Clock, Connection, Delivered, DeviceChanged, Event
 from kiosk.journey import World
 from kiosk.session import Session
-from kiosk.usecases.check_pin import PinCheck
 from kiosk.usecases.check_status import CheckStatus
 from kiosk.usecases.issue_receipt import IssueReceipt
 from kiosk.usecases.photo_box import PhotoBox
@@ -40,12 +41,6 @@ LOGO = paths.assets() / "icons" / "logo.png"
 log = logging.getLogger(__name__)
 
 
-def _own_first(languages: tuple[str, ...], own: str) -> tuple[str, ...]:
-    """Return the region's languages; the kiosk's own first, where the region offers it."""
-    known = [code for code in languages if code in LANGUAGES] or [*LANGUAGES]
-    return tuple(sorted(dict.fromkeys(known), key=lambda code: code != own))
-
-
 class Face(Struct, frozen=True):
     """What the machine needs of whatever shows it: a window, or nothing at all."""
 
@@ -53,7 +48,7 @@ class Face(Struct, frozen=True):
     show: Callable[[View], None]
     deadline: Callable[[float, Event | None], None]
     wipe: Callable[[], None]
-    stop: Callable[[], None]
+    stop: Callable[[int], None]  # ends the program with this exit code
 
 
 class Machine:
@@ -126,6 +121,16 @@ class Machine:
         if reading is not None:
             self._face.post(reading)
 
+    def fresh_until(self) -> dict[str, float]:
+        """Return until when (monotonic) each worker may be silent and still be well."""
+        devices = {
+            name: device.supervisor.fresh_until()
+            for name, device in self.plugged.devices.items()
+            if isinstance(device, Supervised)
+        }
+        own = {"agent": self.agent.fresh_until(), "catalogue": self._updates.fresh_until()}
+        return {**own, **self._dispatcher.fresh_until(), **devices}
+
     def close(self) -> None:
         """End everything that was started, last first. Each part gets its turn whatever happens."""
         for part in (
@@ -159,11 +164,16 @@ class Machine:
             self.core.around.now,
             self.core.trust.trust,
         )
-        settings = self.core.settings
-        pin = PinCheck(
-            settings.text("technician_pin"),
-            self.core.around.monotonic,
-            tuple(settings.text("technician_cards").split()),
+        technician = TechnicianSide(
+            Surroundings(
+                core=self.core,
+                plugged=self.plugged,
+                receipts=self._receipts,
+                post=self._face.post,
+                health=self.watch.health,
+                catalogue=lambda: self.catalogue,
+                local=lambda at: at.astimezone(ZoneInfo(self.catalogue.region.timezone)),
+            )
         )
         return {
             commands.SubmitAct: Route("disk", self._save),
@@ -180,9 +190,9 @@ class Machine:
             commands.DropPhoto: Route("now", lambda c: self.photos.drop(c.photo)),
             commands.Say: Route("now", self._say),
             commands.Hush: Route("now", self._hush),
-            commands.CheckPin: Route("disk", pin),
+            **technician.routes(),
             commands.SyncNow: Route("now", lambda _c: self._sync_now()),
-            commands.ExitProgram: Route("now", lambda _c: self._face.stop()),
+            commands.ExitProgram: Route("now", lambda c: self._face.stop(c.code)),
             commands.SetDeadline: Route("now", lambda c: self._face.deadline(c.seconds, c.event)),
             commands.Wipe: Route("now", self._wipe),
         }
@@ -266,18 +276,4 @@ class Machine:
         return self._time().astimezone(ZoneInfo(self.catalogue.region.timezone))
 
     def _world(self) -> World:
-        settings = self.core.settings
-        return World(
-            catalogue=self.catalogue,
-            place=settings.text("place"),
-            version=__version__,
-            fresh_id=self.core.around.new_id(),
-            idle_seconds=settings.number("idle_seconds"),
-            warning_seconds=settings.number("warning_seconds"),
-            reader_gives_identity=bool(self.plugged.reader and self.plugged.reader.gives_identity),
-            has_scanner=self.plugged.scanner is not None,
-            has_speech=self.plugged.speech is not None,
-            has_camera=self.plugged.camera is not None,
-            technician_card=bool(settings.text("technician_cards").strip()),
-            languages=_own_first(self.catalogue.region.languages, settings.text("language")),
-        )
+        return world(self.core, self.catalogue, self.plugged)

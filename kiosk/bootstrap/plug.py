@@ -13,13 +13,25 @@ from devices.hotplug_udev import UdevSource
 from devices.journal import Journal
 from devices.opening import open_device
 from devices.protocols import Camera, CardReader, Device, Emit, Scanner, Speech, TicketPrinter
+from devices.supervisor import Supervised
 from devices.urls import parse
 from kiosk.config import Settings
 from kiosk.events import DeviceChanged
 
 log = logging.getLogger(__name__)
 
-KINDS = ("printer", "card_reader", "scanner", "camera", "keypad", "speech")
+KINDS = (
+    "printer",
+    "card_reader",
+    "scanner",
+    "camera",
+    "keypad",
+    "speech",
+    "letter_printer",
+    "power",
+)
+JOURNALS = {"printer": "print.db", "letter_printer": "letters.db"}
+OWN = ("storage", "board")  # of the machine itself: nobody has to configure them
 
 
 class Plugged(Struct, frozen=True):
@@ -30,9 +42,13 @@ class Plugged(Struct, frozen=True):
 
     devices: dict[str, Device]
     broken: tuple[DeviceChanged, ...]
-    journal: Journal | None = None
+    journals: dict[str, Journal] = {}
     places: dict[str, str] = {}
     hotplug: Hotplug | None = None
+
+    @property
+    def journal(self) -> Journal | None:
+        return self.journals.get("printer")
 
     @property
     def printer(self) -> TicketPrinter | None:
@@ -54,6 +70,12 @@ class Plugged(Struct, frozen=True):
     def speech(self) -> Speech | None:
         return cast("Speech | None", self.devices.get("speech"))
 
+    def retry(self) -> None:
+        """Try everything that is parked or absent again at once."""
+        for device in self.devices.values():
+            if isinstance(device, Supervised):
+                device.supervisor.plugged_in()
+
     def start(self) -> None:
         for device in self.devices.values():
             device.start()
@@ -65,8 +87,8 @@ class Plugged(Struct, frozen=True):
             self.hotplug.stop()
         for device in reversed(self.devices.values()):
             device.stop()
-        if self.journal is not None:
-            self.journal.close()
+        for journal in self.journals.values():
+            journal.close()
 
 
 def plug_in(
@@ -78,23 +100,32 @@ def plug_in(
     """
     if safe:
         return Plugged({}, tuple(_left_alone(settings)))
-    journal = _journal(settings.data_dir / "print.db") if settings.text("printer") else None
+    journals = {
+        name: _journal(settings.data_dir / file)
+        for name, file in JOURNALS.items()
+        if settings.text(name)
+    }
     devices: dict[str, Device] = {}
     broken: list[DeviceChanged] = []
-    for name in KINDS:
-        url = settings.text(name)
-        if not url:
-            continue
+    urls = device_urls(settings)
+    for name, url in urls.items():
         try:
-            devices[name] = open_device(url, name, emit, journal=journal)
+            devices[name] = open_device(url, name, emit, journal=journals.get(name))
         except DeviceError as error:
             broken.append(DeviceChanged(name, "failed", error.code, error.detail))
-    places = {name: _place(settings.text(name)) for name in devices}
+    places = {name: _place(urls[name]) for name in devices}
     hotplug = Hotplug(
         source or UdevSource(),
-        {name: (parse(settings.text(name)), device) for name, device in devices.items()},
+        {name: (parse(urls[name]), device) for name, device in devices.items()},
     )
-    return Plugged(devices, tuple(broken), journal, places, hotplug)
+    return Plugged(devices, tuple(broken), journals, places, hotplug)
+
+
+def device_urls(settings: Settings) -> dict[str, str]:
+    """Return the URLs of all devices by name, those of the machine itself included."""
+    urls = {name: settings.text(name) for name in (*KINDS, *OWN)}
+    urls["storage"] = urls["storage"] or f"storage+linux://{settings.data_dir.absolute()}"
+    return {name: url for name, url in urls.items() if url}
 
 
 def _left_alone(settings: Settings) -> Iterator[DeviceChanged]:

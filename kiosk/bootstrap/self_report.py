@@ -5,10 +5,12 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from devices.protocols import Health
 from kiosk import __version__
 from kiosk.bootstrap.clocks import Around
-from kiosk.bootstrap.core import DATABASE, open_core
+from kiosk.bootstrap.core import DATABASE, Core, open_core
 from kiosk.config import Settings
 from kiosk.domain.catalogue import Catalogue
 from kiosk.usecases.self_report import SelfReport
@@ -25,19 +27,35 @@ def self_report(
     around: Around | None = None,
 ) -> SelfReport:
     """Return who this kiosk is, how its line is, and the devices' health as given."""
-    office = settings.text("office_url")
     code, pending = _identity(settings)
-    now: datetime = (around or Around()).now().astimezone(ZoneInfo(catalogue.region.timezone))
+    report = _report(settings, catalogue, devices, around or Around())
+    return replace(report, code=code, pending=pending)
+
+
+def report_of(core: Core, catalogue: Catalogue, devices: dict[str, Health]) -> SelfReport:
+    """Return the same of the kiosk that is running in this process."""
+    identity = core.trust.identity()
+    report = _report(core.settings, catalogue, devices, core.around)
+    pending = core.outbox.counts().pending
+    return replace(report, code=identity.code if identity else "", pending=pending)
+
+
+def _report(
+    settings: Settings,
+    catalogue: Catalogue,
+    devices: dict[str, Health],
+    around: Around,
+) -> SelfReport:
+    office = settings.text("office_url")
+    now: datetime = around.now().astimezone(ZoneInfo(catalogue.region.timezone))
     return SelfReport(
         place=settings.text("place"),
         at=f"{now:%Y-%m-%d %H:%M} {catalogue.region.timezone_label}",
         version=__version__,
         catalogue=catalogue.version,
-        code=code,
         address=own_address(),
         office=urlsplit(office).netloc,
         heard=Knock(office).answered() if office else None,
-        pending=pending,
         devices=devices,
     )
 

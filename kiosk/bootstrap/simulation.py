@@ -19,7 +19,7 @@ from kiosk.journey.photographing import wants_camera
 from kiosk.paths import assets
 from kiosk.walker import Walker
 
-LANES = ("disk", "device", "net", "now")
+LANES = ("disk", "device", "net", "service", "now")
 PATIENCE = 250  # times 20 ms
 FAKES: dict[str, Value] = {"camera": "fake+camera://", "printer": "fake+printer://"}
 
@@ -52,7 +52,7 @@ class Simulation:
             show=lambda _view: None,
             deadline=lambda _seconds, _event: None,
             wipe=lambda: None,
-            stop=lambda: None,
+            stop=lambda _code: None,
         )
         inline = Inline()
         self._machine = Machine(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kiosk.events import Event
 
 MINUTE = 60.0
+PATIENCE = 120.0  # seconds for a look; the disk may be slow
 log = logging.getLogger(__name__)
 
 
@@ -28,10 +29,15 @@ class Ticker:
         self._due: tuple[float, Event] | None = None
         self._changed = threading.Condition()
         self._stopped = False
+        self._fresh_until = float("inf")  # until the thread runs
         self._thread = threading.Thread(target=self._run, name="ticker", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
+
+    def fresh_until(self) -> float:
+        """Return until when (monotonic) the thread may be silent and still be well."""
+        return self._fresh_until
 
     def set(self, seconds: float, event: Event | None) -> None:
         """Deliver `event` in `seconds`, instead of whatever was to be delivered; None clears."""
@@ -48,8 +54,10 @@ class Ticker:
     def _run(self) -> None:
         minute = self._next_minute()
         while True:
+            self._fresh_until = minute + PATIENCE
             with self._changed:
                 if self._stopped:
+                    self._fresh_until = float("inf")
                     return
                 wait = min(minute, self._due[0] if self._due else minute) - self._monotonic()
                 if wait > 0:

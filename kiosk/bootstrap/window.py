@@ -15,6 +15,7 @@ from kiosk.bootstrap.core import open_core_to_show
 from kiosk.bootstrap.machine import Face, Machine
 from kiosk.bootstrap.starts import Starts
 from kiosk.bootstrap.ticker import Ticker
+from kiosk.bootstrap.watchdog import of_environment
 from kiosk.config import Settings
 from kiosk.dispatch import Inline
 from kiosk.domain.compiled import open_folder
@@ -25,7 +26,7 @@ from kiosk.viewdata import View
 if TYPE_CHECKING:  # Kivy reads its environment when it is imported: `prepare` comes first
     from screens.host import Host
 
-THREADED = ("disk", "net", "device")
+THREADED = ("disk", "net", "device", "service")
 log = logging.getLogger(__name__)
 
 
@@ -59,6 +60,7 @@ class Window:
     ) -> None:
         """`closable`: anybody may close the window; else only a technician ends the program."""
         self._leaving = closable
+        self.exit_code = 0
         self._view: View | None = None
         self.host: Host | None = None
         self._starts = Starts(settings.data_dir)
@@ -74,6 +76,7 @@ class Window:
             stop=self._leave,
         )
         self.machine = Machine(core, lambda: open_folder(folder), face, _lanes(), safe=safe)
+        self.watchdog = of_environment(self._fresh_until)
         self.host = self._make_host(settings)
 
     def start(self, *, sync: bool = True) -> None:
@@ -85,7 +88,12 @@ class Window:
         if self.host is not None:
             self.host.run()
 
+    def end(self) -> None:
+        """End `run` in order, from any thread or a signal."""
+        self._leave(0)
+
     def close(self) -> None:
+        self.watchdog.ending()
         self.ticker.stop()
         self.machine.close()
         self._starts.well()
@@ -111,7 +119,12 @@ class Window:
             photos=self.machine.photos.get,
             on_failure=self._screen_failed,
             may_close=lambda: self._leaving,
+            on_frame=self.watchdog.frame,
+            frame_every=self.watchdog.every / 2,
         )
+
+    def _fresh_until(self) -> dict[str, float]:
+        return {"ticker": self.ticker.fresh_until(), **self.machine.fresh_until()}
 
     def _post(self, event: Event) -> None:
         if self.host is not None:
@@ -126,8 +139,8 @@ class Window:
         if self.host is not None:
             self.host.wipe()
 
-    def _leave(self) -> None:
-        self._leaving = True
+    def _leave(self, code: int) -> None:
+        self._leaving, self.exit_code = True, code
         if self.host is not None:
             self.host.stop()
 

@@ -53,11 +53,11 @@ def suggest_urls(json: Json = False) -> None:
 def look_for_obstacles(config: ConfigFile = None, json: Json = False) -> None:
     """Check addresses, rights, libraries and other programs; opens no port. Exit code 1 if bad."""
     from devices.examination import examine
-    from kiosk.bootstrap.plug import KINDS
+    from kiosk.bootstrap.plug import device_urls
 
     settings = load_settings(config)
-    urls = {name: settings.text(name) for name in KINDS if settings.text(name)}
-    findings = examine(urls)
+    asked = {name: url for name, url in device_urls(settings).items() if settings.text(name)}
+    findings = examine(asked)
     rows = [{"state": f.state, "check": f.check, "finding": f.text} for f in findings]
     _say(rows, "No device is configured.", json=json)
     if any(finding.state == "fail" for finding in findings):

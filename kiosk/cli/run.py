@@ -1,6 +1,7 @@
 """`ekios run`: the kiosk itself. `ekios pin`: the technician's PIN for the settings file."""
 
 import os
+import signal
 from typing import Annotated
 
 import typer
@@ -36,11 +37,14 @@ def run_window(settings: Settings) -> None:
         window = Window(settings)
     except StorageError as error:
         raise Refusal(str(error)) from None
+    signal.signal(signal.SIGTERM, lambda *_: window.end())
     try:
         window.start()
         window.run()
     finally:
         window.close()
+    if window.exit_code:
+        raise typer.Exit(window.exit_code)
 
 
 def pin(

@@ -19,6 +19,7 @@ from kiosk.events.readings import (
     PlainCard,
     Scan,
 )
+from kiosk.events.servicing import Advanced, Inspected
 from kiosk.events.touches import (
     AddEntry,
     Answered,
@@ -73,6 +74,7 @@ from kiosk.events.world import (
     IdleWarning,
     Neighbours,
     OutOfService,
+    PowerGone,
     SpeechEnded,
 )
 
@@ -81,6 +83,7 @@ Event = Struct
 
 __all__ = [
     "AddEntry",
+    "Advanced",
     "Answered",
     "Back",
     "Begin",
@@ -107,6 +110,7 @@ __all__ = [
     "Home",
     "IdleExpired",
     "IdleWarning",
+    "Inspected",
     "KeypadPressed",
     "Neighbours",
     "OpenEvent",
@@ -123,6 +127,7 @@ __all__ = [
     "PhotoReady",
     "PinChecked",
     "PlainCard",
+    "PowerGone",
     "PrintChanged",
     "PrintNeeds",
     "PrintStatus",

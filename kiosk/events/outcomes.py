@@ -64,3 +64,4 @@ class PinChecked(Struct, frozen=True):
     visit: str
     ok: bool
     wait: int = 0  # seconds until the next try is allowed
+    who: str = ""  # how somebody proved to be a technician: "PIN", "PIN+kartu 2"

@@ -190,6 +190,6 @@ class EnterPin(Struct, frozen=True):
 
 
 class Technician(Struct, frozen=True):
-    """An action of the technician screen: "test_print", "sync_now", "exit", "leave"."""
+    """An action of the technician's pages, a key of the tables in `kiosk.journey.servicing`."""
 
     action: str

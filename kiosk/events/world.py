@@ -45,12 +45,17 @@ class Delivered(Struct, frozen=True):
 
 
 class DeviceChanged(Struct, frozen=True):
-    """`state` is a devices.protocols.State value."""
+    """`state` is a devices.protocols.State value; `since` is filled in when it is heard."""
 
-    device: str  # "printer", "card_reader", "scanner", "camera", "storage"
+    device: str  # "printer", "card_reader", "scanner", "camera", "power", "storage", "board", ...
     state: str
     reason: str
     detail: str = ""
+    since: datetime | None = None
+
+
+class PowerGone(Struct, frozen=True):
+    """The goodbye has been read: end the program before the battery does."""
 
 
 class SpeechEnded(Struct, frozen=True):

@@ -22,6 +22,7 @@ from kiosk.events import (
     StillHere,
     Touched,
 )
+from kiosk.journey import power
 from kiosk.journey.state import LOUDNESS, Screen, State, World
 from kiosk.journey.step import Step, Transitions, fresh_visit, stay
 from kiosk.viewdata import Display
@@ -112,8 +113,15 @@ def connection(state: State, event: Connection, _world: World) -> Step:
     return Step(replace(state, connection=event))
 
 
-def device(state: State, event: DeviceChanged, _world: World) -> Step:
-    return Step(replace(state, devices=state.devices | {event.device: event}))
+def device(state: State, event: DeviceChanged, world: World) -> Step:
+    """Keep how it is and since when; another detail of the same state is no new state."""
+    known = state.devices.get(event.device)
+    same = known is not None and (known.state, known.reason) == (event.state, event.reason)
+    event = replace(event, since=known.since if known is not None and same else state.now)
+    heard = replace(state, devices=state.devices | {event.device: event})
+    if event.device == "power":
+        return power.changed(heard, event, known.reason if known is not None else "", world)
+    return Step(heard)
 
 
 def out_of_service(state: State, event: OutOfService, _world: World) -> Step:
@@ -143,7 +151,8 @@ def idle_expired(state: State, _event: IdleExpired, world: World) -> Step:
 
 def busy(state: State) -> bool:
     """Whether the kiosk itself is at work, so that waiting is not the citizen's fault."""
-    return state.visit.screen is Screen.SAVING or state.visit.printing in {"queued", "sending"}
+    printing = state.visit.printing in {"queued", "sending"}
+    return state.visit.screen is Screen.SAVING or printing or state.servicing.busy
 
 
 TRANSITIONS: Transitions = {

@@ -8,7 +8,7 @@ from kiosk.domain import nik
 from kiosk.domain.application import CardPresent
 from kiosk.domain.validation import Problem, validate
 from kiosk.events import Answered, Back, BeginForm, CardNotRead, CitizenCard, PlainCard
-from kiosk.journey import answering, questions
+from kiosk.journey import answering, power, questions
 from kiosk.journey.state import Applicant, Screen, State, World, service_of
 from kiosk.journey.step import Step, Transitions, back, go, show, with_visit
 
@@ -16,6 +16,8 @@ from kiosk.journey.step import Step, Transitions, back, go, show, with_visit
 def begin_form(state: State, _event: BeginForm, world: World) -> Step:
     """Start or resume the form; what is already known of the applicant is not asked again."""
     visit = state.visit
+    if power.too_long(state, service_of(state, world)) and visit.draft != visit.service:
+        return Step(state)
     if visit.draft != visit.service:
         state = with_visit(
             state,

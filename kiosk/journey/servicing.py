@@ -1,28 +1,90 @@
-"""The technician's door: a long press, a PIN, and what stands behind it."""
+"""The technician's door: a long press, a PIN, and what stands behind it. Every act is noted."""
 
 from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from kiosk.commands import CheckPin, Command, ExitProgram, PrintTest, SyncNow
+from kiosk.commands import (
+    CheckLine,
+    CheckPin,
+    Command,
+    ExitProgram,
+    Inspect,
+    Note,
+    PrintReport,
+    PrintTest,
+    ResetRoll,
+    RetryDevices,
+    RunMachine,
+    SyncNow,
+    UseStick,
+)
 from kiosk.domain.application import CardPresent
 from kiosk.events import (
+    Advanced,
     Back,
+    CardNotRead,
+    CitizenCard,
     EnterPin,
     HoldLogo,
+    Home,
+    IdleExpired,
+    Inspected,
+    KeypadPressed,
     PinChecked,
     PlainCard,
     PrintChanged,
+    Scan,
     Technician,
 )
-from kiosk.journey.state import Screen, State, World
+from kiosk.journey import around
+from kiosk.journey.state import Screen, Servicing, State, World
 from kiosk.journey.step import Step, Transitions, fresh_visit, show, with_visit
 
-ACTIONS: dict[str, Callable[[State], Command]] = {
-    "test_print": lambda state: PrintTest(state.visit.id),
-    "sync_now": lambda _state: SyncNow(),
-    "exit": lambda _state: ExitProgram(),
+Make = Callable[[State], Command]
+
+TOUCH_FIELDS = 12
+ROWS = 40
+"""Of a long list at a time; two hundred would take a second to lay out."""
+PAGES: dict[str, Make | None] = {
+    "": None,
+    "log": lambda s: Inspect(s.visit.id, "log", s.display.language),
+    "jobs": lambda s: Inspect(s.visit.id, "jobs", s.display.language),
+    "outbox": lambda s: Inspect(s.visit.id, "outbox", s.display.language),
+    "audit": lambda s: Inspect(s.visit.id, "audit", s.display.language),
+    "stick": lambda s: Inspect(s.visit.id, "stick", s.display.language),
+    "line": lambda s: CheckLine(s.visit.id, s.display.language),
+    "more": None,
+    "readers": None,
+    "touch": None,
+    "restart": None,
+    "shutdown": None,
 }
+"""Pages, and what has to be looked up for them."""
+
+ACTIONS: dict[str, Make] = {
+    "test_print": lambda s: PrintTest(s.visit.id),
+    "print_report": lambda s: PrintReport(s.visit.id, s.display.language),
+    "sync_now": lambda _s: SyncNow(),
+    "retry": lambda _s: RetryDevices(),
+    "reset_roll": lambda s: ResetRoll(s.visit.id, s.display.language),
+    "exit": lambda _s: ExitProgram(),
+}
+LONG: dict[str, Make] = {
+    **{
+        what: lambda s, what=what: UseStick(  # type: ignore[misc]
+            s.visit.id, what, s.servicing.stick, s.display.language
+        )
+        for what in ("export", "import", "support")
+    },
+    **{
+        f"{what}_now": lambda s, what=what: RunMachine(  # type: ignore[misc]
+            s.visit.id, what, s.display.language
+        )
+        for what in ("restart", "shutdown")
+    },
+}
+"""Acts that take a while; a second one waits until the first has ended."""
 
 
 def hold_logo(state: State, _event: HoldLogo, _world: World) -> Step:
@@ -42,27 +104,113 @@ def enter_pin(state: State, event: EnterPin, _world: World) -> Step:
 
 
 def pin_checked(state: State, event: PinChecked, _world: World) -> Step:
-    state = replace(state, pin_wrong=not event.ok, pin_wait=event.wait, technician_message="")
+    state = replace(state, pin_wrong=not event.ok, pin_wait=event.wait)
     state = with_visit(state, card=None)
-    return Step(show(state, Screen.TECHNICIAN) if event.ok else state)
+    if not event.ok:
+        return Step(state, (Note("?", "refused"),))
+    state = show(replace(state, servicing=Servicing(who=event.who)), Screen.TECHNICIAN)
+    return Step(state, (Note(event.who, "enter"),))
 
 
-def leave(state: State, _event: Back, world: World) -> Step:
-    return Step(fresh_visit(state, world, Screen.ATTRACT))
+def _now(state: State, **changes: object) -> State:
+    return replace(state, servicing=replace(state.servicing, **changes))
+
+
+def leave(state: State, _event: Back | Home, world: World) -> Step:
+    return _left(state, world, "leave")
+
+
+def idle_expired(state: State, event: IdleExpired, world: World) -> Step:
+    """Nobody is at the technician's pages any more: they close, and that is noted."""
+    step = around.idle_expired(state, event, world)
+    closed = replace(step.state, servicing=Servicing())
+    return Step(closed, (*step.commands, Note(state.servicing.who, "expired")))
+
+
+def back(state: State, _event: Back, world: World) -> Step:
+    if not state.servicing.page:
+        return _left(state, world, "leave")
+    return _open(state, "")
 
 
 def act(state: State, event: Technician, world: World) -> Step:
-    if event.action == "leave":
-        return Step(fresh_visit(state, world, Screen.ATTRACT))
-    make = ACTIONS.get(event.action)
-    if make is None:
+    """Do what a button says; what is not in the tables does nothing."""
+    action, _, argument = event.action.partition(" ")
+    if action == "leave":
+        return _left(state, world, "leave")
+    if action == "page" and argument in PAGES:
+        return _open(state, argument)
+    if action in HERE:
+        return Step(HERE[action](state, argument))
+    if action in ACTIONS:
+        noted = Note(state.servicing.who, action)
+        return Step(_now(state, message=action, tone="info"), (noted, ACTIONS[action](state)))
+    if action in LONG and not state.servicing.busy:
+        begun = _now(state, busy=True, message=action, tone="info", progress=None)
+        return Step(begun, (Note(state.servicing.who, action), LONG[action](state)))
+    return Step(state)
+
+
+def _older(state: State, _argument: str) -> State:
+    return _now(state, at=state.servicing.at + ROWS)
+
+
+def _field(state: State, argument: str) -> State:
+    return _now(state, touched=state.servicing.touched | {int(argument)})
+
+
+def inspected(state: State, event: Inspected, _world: World) -> Step:
+    """Show what was found, if its page is still open."""
+    state = _now(state, busy=False, progress=None)
+    if event.page != state.servicing.page:
         return Step(state)
-    return Step(replace(state, technician_message=event.action), (make(state),))
+    found = {"rows": event.rows, "message": event.message, "tone": event.tone}
+    stick = event.stick if event.page == "stick" else ""
+    return Step(_now(state, **found, stick=stick))
 
 
-def printed_test(state: State, event: PrintChanged, _world: World) -> Step:
-    return Step(replace(state, technician_message=f"print_{event.state}"))
+def advanced(state: State, event: Advanced, _world: World) -> Step:
+    return Step(_now(state, progress=(event.done, event.of)))
 
+
+def printed(state: State, event: PrintChanged, _world: World) -> Step:
+    return Step(_now(state, message=f"print_{event.state}", tone=PRINT_TONES.get(event.state, "")))
+
+
+def read(
+    state: State, event: PlainCard | CitizenCard | CardNotRead | Scan | KeypadPressed, _world: World
+) -> Step:
+    """Say that something was read, never what: the technician's card is nobody else's business."""
+    if state.servicing.page != "readers":
+        return Step(state)
+    return Step(_now(state, message=READ[type(event)], tone="success"))
+
+
+READ = {
+    PlainCard: "read_card",
+    CitizenCard: "read_citizen",
+    CardNotRead: "read_failed",
+    Scan: "read_scan",
+    KeypadPressed: "read_key",
+}
+PRINT_TONES = {"printed": "success", "sent": "success", "failed": "danger", "unknown": "warning"}
+
+
+def _open(state: State, page: str) -> Step:
+    make = PAGES[page]
+    kept = Servicing(who=state.servicing.who, page=page, busy=make is not None)
+    state = replace(state, servicing=kept)
+    return Step(state, (make(state),) if make is not None else ())
+
+
+def _left(state: State, world: World, how: str) -> Step:
+    note = (Note(state.servicing.who, how),) if state.visit.screen is Screen.TECHNICIAN else ()
+    fresh = fresh_visit(state, world, Screen.ATTRACT)
+    return Step(replace(fresh, servicing=Servicing()), note)
+
+
+HERE: dict[str, Callable[[State, str], State]] = {"older": _older, "field": _field}
+"""What changes only what is shown."""
 
 TRANSITIONS: Transitions = {
     (Screen.ATTRACT, HoldLogo): hold_logo,
@@ -71,7 +219,12 @@ TRANSITIONS: Transitions = {
     (Screen.PIN, EnterPin): enter_pin,
     (Screen.PIN, PinChecked): pin_checked,
     (Screen.PIN, Back): leave,
-    (Screen.TECHNICIAN, Back): leave,
+    (Screen.TECHNICIAN, Back): back,
+    (Screen.TECHNICIAN, Home): leave,
     (Screen.TECHNICIAN, Technician): act,
-    (Screen.TECHNICIAN, PrintChanged): printed_test,
+    (Screen.TECHNICIAN, Inspected): inspected,
+    (Screen.TECHNICIAN, Advanced): advanced,
+    (Screen.TECHNICIAN, PrintChanged): printed,
+    (Screen.TECHNICIAN, IdleExpired): idle_expired,
+    **{(Screen.TECHNICIAN, kind): read for kind in READ},
 }

@@ -13,6 +13,7 @@ from kiosk.domain.form import Answers, Raw
 from kiosk.domain.receipt import Receipt
 from kiosk.domain.validation import Problem
 from kiosk.events import Connection, DeviceChanged, StatusFound
+from kiosk.events.servicing import Row
 from kiosk.viewdata import Display
 
 Path = tuple[str | int, ...]
@@ -59,6 +60,9 @@ class World(Struct, frozen=True):
     has_scanner: bool = False
     has_camera: bool = False
     has_speech: bool = False
+    nearest_kiosk: str = ""  # where else to go while this one does not serve
+    can_restart: bool = False  # whether a command is set for it
+    can_shut_down: bool = False
     technician_card: bool = False  # whether a card must come with the technician's PIN
     languages: tuple[str, ...] = ("id", "en")  # the first is the kiosk's own
 
@@ -136,6 +140,21 @@ FORM_SCREENS = frozenset(
 )
 
 
+class Servicing(Struct, frozen=True):
+    """What the technician is at; rows are in the language they were asked for in."""
+
+    who: str = ""
+    page: str = ""  # "" is the first one
+    rows: tuple[Row, ...] = ()
+    at: int = 0  # the first row that is shown
+    message: str = ""  # a key of the view's messages, or a sentence
+    tone: str = "info"
+    busy: bool = False
+    progress: tuple[int, int] | None = None
+    stick: str = ""  # folder where a stick is mounted
+    touched: frozenset[int] = frozenset()  # fields of the touch test
+
+
 class State(Struct, frozen=True):
     visit: Visit
     now: datetime
@@ -147,11 +166,21 @@ class State(Struct, frozen=True):
     devices: dict[str, DeviceChanged] = msgspec.field(default_factory=dict)
     kiosk_code: str = ""  # printed code, "" until enrolled
     out_of_service: str = ""
+    farewell: bool = False  # the battery is nearly empty; nothing is taken any more
     pin_wait: int = 0
     pin_wrong: bool = False
-    technician_message: str = ""
+    servicing: Servicing = Servicing()
     regions: frozenset[str] = frozenset()  # neighbours whose sealing key is held: fails closed
     opened: dict[str, int] = msgspec.field(default_factory=dict)  # service pages, by code; no one's
+
+    def power(self) -> str:
+        """Return the reason code of the power supply; "" when nothing watches it."""
+        device = self.devices.get("power")
+        return device.reason if device is not None else ""
+
+    def closed(self) -> str:
+        """Return why no visit may begin; "" when the kiosk serves."""
+        return self.out_of_service or ("power" if self.power() == "low_battery" else "")
 
     def printer_usable(self) -> bool:
         """Whether a ticket is worth trying: anything but known to be out or absent."""

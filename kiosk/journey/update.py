@@ -12,6 +12,7 @@ from kiosk.journey import (
     checking_status,
     identifying,
     photographing,
+    power,
     repeating,
     scanning,
     servicing,
@@ -23,6 +24,7 @@ from kiosk.viewdata import Display
 
 TRANSITIONS: Transitions = {
     **around.TRANSITIONS,
+    **power.TRANSITIONS,
     **browsing.TRANSITIONS,
     **identifying.TRANSITIONS,
     **answering.TRANSITIONS,
@@ -45,8 +47,11 @@ WORLD_EVENTS = (
     events.Enrolled,
     events.Neighbours,
     events.IdleWarning,
+    events.PowerGone,
 )
 """Events that nobody at the screen caused: they do not move the idle deadline."""
+
+OUTCOMES = (events.Saved, events.SaveFailed)
 
 READINGS = (events.PlainCard, events.CitizenCard, events.CardNotRead, events.Scan)
 """Events that move it only when they lead somewhere else: a code that somebody stuck before the
@@ -65,6 +70,8 @@ def update(state: State, event: Event, world: World) -> Step:
     """Return what follows from `event`; an event of another visit or screen changes nothing."""
     if getattr(event, "visit", state.visit.id) != state.visit.id:
         return _too_late(state, event)
+    if state.farewell and not _passes(event):
+        return Step(state)
     handler = TRANSITIONS.get((state.visit.screen, type(event))) or TRANSITIONS.get(
         (None, type(event))
     )
@@ -72,6 +79,12 @@ def update(state: State, event: Event, world: World) -> Step:
     commands = (*step.commands, *_camera(state, step.state, world))
     deadline = _deadline(state, step.state, event, world)
     return Step(step.state, (*commands, deadline) if deadline else commands)
+
+
+def _passes(event: Event) -> bool:
+    """Whether an event is heard while the kiosk says goodbye: an emergency always is."""
+    emergency = isinstance(event, events.OpenOverlay) and event.name == "emergency"
+    return emergency or isinstance(event, (*WORLD_EVENTS, *OUTCOMES, events.CloseOverlay))
 
 
 def _too_late(state: State, event: Event) -> Step:
@@ -92,14 +105,15 @@ def _camera(before: State, after: State, world: World) -> tuple[Command, ...]:
 def _deadline(before: State, after: State, event: Event, world: World) -> SetDeadline | None:
     """Return the idle deadline that `event` sets: one at a time, reset by any input."""
     visit = after.visit.id
+    warned_aloud = isinstance(event, events.SpeechEnded) and after.overlay == "idle"
+    if after.farewell or warned_aloud:
+        return None
     if isinstance(event, events.IdleWarning):
         if after.overlay != "idle":
             return SetDeadline(world.idle_seconds, events.IdleWarning(visit))
         return SetDeadline(world.warning_seconds, events.IdleExpired(visit))
     stays = (before.visit.screen, before.overlay) == (after.visit.screen, after.overlay)
     if isinstance(event, WORLD_EVENTS) or (isinstance(event, READINGS) and stays):
-        return None
-    if isinstance(event, events.SpeechEnded) and after.overlay == "idle":
         return None
     display = after.display
     if after.visit.screen is Screen.ATTRACT and not after.overlay:

@@ -1,10 +1,7 @@
-"""Whether there is room for another application, as device health and as readiness."""
+"""Whether there is room for another application."""
 
 import shutil
 from pathlib import Path
-
-from kiosk.domain.money import number
-from kiosk.events import DeviceChanged
 
 LEAST_FREE = 32 << 20
 LITTLE_FREE = 512 << 20
@@ -16,9 +13,3 @@ def free_bytes(folder: Path) -> int:
         return shutil.disk_usage(folder).free
     except OSError:
         return 0
-
-
-def storage_health(folder: Path) -> DeviceChanged:
-    free = free_bytes(folder)
-    state = "failed" if free < LEAST_FREE else "warning" if free < LITTLE_FREE else "ready"
-    return DeviceChanged("storage", state, "", f"{number(free >> 20)} MB")

@@ -37,10 +37,15 @@ class IssueReceipt:
         """Queue the ticket; its fate arrives from the printer. Without one, say so at once."""
         if self._printer is None:
             return PrintChanged(command.visit, "failed", "not_found")
-        ticket = self._ticket(command)
+        return self.issue(command.visit, self._ticket(command))
+
+    def issue(self, visit: str, ticket: Ticket) -> PrintChanged | None:
+        """Queue a ticket that somebody else laid out."""
+        if self._printer is None:
+            return PrintChanged(visit, "failed", "not_found")
         with self._lock:
-            job = f"{command.visit}-{next(self._numbers)}"
-            self._visits[job] = command.visit
+            job = f"{visit}-{next(self._numbers)}"
+            self._visits[job] = visit
         self._printer.print(job, ticket)
         return None
 

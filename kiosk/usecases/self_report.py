@@ -14,6 +14,10 @@ NAMES = {
     "camera": mark("Kamera"),
     "keypad": mark("Papan tombol"),
     "speech": mark("Suara"),
+    "letter_printer": mark("Printer A4"),
+    "power": mark("Listrik dan baterai"),
+    "storage": mark("Penyimpanan"),
+    "board": mark("Papan komputer"),
 }
 STATES = {
     State.READY: mark("Siap"),

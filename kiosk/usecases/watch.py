@@ -6,7 +6,7 @@ from pathlib import Path
 
 from devices.protocols import Device
 from kiosk.events import Enrolled, Event, Neighbours, OutOfService
-from kiosk.usecases.check_storage import free_bytes, storage_health
+from kiosk.usecases.check_storage import LEAST_FREE, free_bytes
 from sync.clock import moment, parse
 from sync.db import Store
 from sync.errors import StorageError
@@ -41,18 +41,25 @@ class Watch:
         self._fault = fault
 
     def look(self) -> tuple[Event, ...]:
-        """Return storage health, who this kiosk is, and whether it may take applications."""
-        storage = storage_health(self._folder)
+        """Return who this kiosk is, and whether it may take applications."""
         try:
             sealing = self._trust.sealing()
         except StorageError as error:
-            return (storage, OutOfService(error.code))
-        if storage.state == "failed":
-            return (storage, OutOfService("disk"))
+            return (OutOfService(error.code),)
+        if fault := self._storage_fault():
+            return (OutOfService(fault),)
         if sealing is None:
-            return (storage, OutOfService(self._fault or "keys"))
+            return (OutOfService(self._fault or "keys"),)
         regions = Neighbours(self._trust.neighbours())
-        return (storage, Enrolled(sealing.identity.code), regions, OutOfService(""))
+        return (Enrolled(sealing.identity.code), regions, OutOfService(""))
+
+    def _storage_fault(self) -> str:
+        """Look at the room oneself: the disk's own device may be switched off (safe mode)."""
+        storage = self._devices().get("storage")
+        broken = storage is not None and storage.health().reason == "disk_broken"
+        if broken:
+            return "storage"
+        return "disk" if free_bytes(self._folder) < LEAST_FREE else ""
 
     def health(self) -> Health:
         """Return what goes to the office with each turn. Names no person and no service."""

@@ -53,6 +53,7 @@ class ServiceView(Struct, frozen=True):
     hours: str = ""  # when it is open
     see_also: tuple[Tile, ...] = ()
     label: str = ""  # the neighbouring region whose service this is
+    banner: Banner | None = None  # why it cannot be begun now
     print_needs: Action | None = None  # what to prepare, on paper; None without a printer
 
 
@@ -175,6 +176,7 @@ class OutOfServiceView(Struct, frozen=True):
     text: str
     contact: str
     place: str
+    nearest: str = ""  # where else to go
 
 
 class PinView(Struct, frozen=True):
@@ -195,7 +197,20 @@ class TechnicianView(Struct, frozen=True):
     devices: tuple[DeviceCard, ...]
     queue: tuple[tuple[str, str, str], ...]  # label, value, tone
     actions: tuple[Action, ...]
-    message: str = ""
+    banner: Banner | None = None
+
+
+class ServicingView(Struct, frozen=True):
+    """A page behind the technician's first: rows to read, buttons in the page, buttons below it."""
+
+    key: str
+    title: str
+    text: str = ""
+    rows: tuple[tuple[str, str, str], ...] = ()  # label, value, tone
+    menu: tuple[Action, ...] = ()
+    actions: tuple[Action, ...] = ()
+    banner: Banner | None = None
+    columns: int = 2  # of the menu
 
 
 Body = (
@@ -214,5 +229,6 @@ Body = (
     | MessageView
     | OutOfServiceView
     | PinView
+    | ServicingView
     | TechnicianView
 )

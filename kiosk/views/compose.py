@@ -29,7 +29,7 @@ BODIES: dict[Screen, Callable[[Context], Body]] = {
     Screen.STATUS_MISSING: status.missing,
     Screen.WITHDRAW: status.withdraw,
     Screen.PIN: servicing.pin,
-    Screen.TECHNICIAN: servicing.technician,
+    Screen.TECHNICIAN: servicing.servicing,
 }
 WITH_BACK = frozenset(
     {
@@ -55,16 +55,24 @@ def view(state: State, world: World, translators: Translators) -> View:
     """Return all that is to be seen in this state."""
     context = Context(state, world, translators)
     screen = state.visit.screen
-    closed = screen is Screen.ATTRACT and state.out_of_service
+    closed = state.farewell or (screen is Screen.ATTRACT and state.closed())
     body = overlays.out_of_service(context) if closed else BODIES[screen](context)
-    overlay = overlays.OVERLAYS.get(state.overlay)
+    hidden = state.farewell and state.overlay != "emergency"
+    overlay = None if hidden else overlays.OVERLAYS.get(state.overlay)
     return View(
         display=state.display,
         chrome=chrome(context),
         body=body,
         overlay=overlay(context) if overlay else None,
-        back=_back(context) if screen in WITH_BACK and state.overlay != ASK else None,
+        back=_back(context) if _has_back(state) else None,
     )
+
+
+def _has_back(state: State) -> bool:
+    asked = state.overlay == ASK or state.farewell
+    if state.visit.screen is Screen.TECHNICIAN:
+        return bool(state.servicing.page) and not asked
+    return state.visit.screen in WITH_BACK and not asked
 
 
 def _back(context: Context) -> Action:

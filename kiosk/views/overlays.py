@@ -68,6 +68,8 @@ OUT_OF_SERVICE = {
     "keys": mark("Kios ini belum terhubung dengan kantor."),
     "disk": mark("Penyimpanan kios ini penuh."),
     "database": mark("Penyimpanan kios ini sedang diperbaiki."),
+    "storage": mark("Penyimpanan kios ini rusak."),
+    "power": mark("Listrik padam dan baterai kios ini hampir habis."),
 }
 
 
@@ -132,13 +134,25 @@ def scan(context: Context) -> MessageView:
 
 def out_of_service(context: Context) -> OutOfServiceView:
     _ = context.translate
-    reason = OUT_OF_SERVICE.get(context.state.out_of_service, OUT_OF_SERVICE["database"])
+    state = context.state
+    reason = OUT_OF_SERVICE.get(state.closed(), OUT_OF_SERVICE["database"])
+    words = [_(reason), _("Permohonan yang sudah tersimpan tetap aman.")]
+    if state.farewell and state.visit.is_form:
+        words.append(_("Isian yang belum dikirim dihapus demi keamanan Anda."))
     return OutOfServiceView(
-        title=_("Kios ini sedang tidak melayani"),
-        text=f"{_(reason)} {_('Permohonan yang sudah tersimpan tetap aman.')}",
+        title=_("Kios ini segera berhenti")
+        if state.farewell
+        else _("Kios ini sedang tidak melayani"),
+        text=" ".join(words),
+        nearest=_nearest(context),
         contact=context.pick(context.world.catalogue.region.contact),
         place=context.world.place,
     )
+
+
+def _nearest(context: Context) -> str:
+    place = context.world.nearest_kiosk
+    return context.translate("Kios terdekat: {place}").format(place=place) if place else ""
 
 
 OVERLAYS: dict[str, Callable[[Context], Overlay]] = {

@@ -4,7 +4,8 @@ from kiosk.domain.catalogue import How, Service
 from kiosk.domain.localized import NO_TEXT, Localized
 from kiosk.domain.telling import duration, fee, needed, validity
 from kiosk.events import BeginForm, OpenStandard, PrintNeeds
-from kiosk.viewdata import Action, Fact, Need, ServiceView, StandardView
+from kiosk.journey import power
+from kiosk.viewdata import Action, Banner, Fact, Need, ServiceView, StandardView
 from kiosk.views.browsing import service_tile
 from kiosk.views.context import Context
 
@@ -30,6 +31,7 @@ def service(context: Context) -> ServiceView:
         needs=_needs(context, it),
         privacy=f"{privacy.format(agency=agency)} {_unnamed(context, it)}".strip(),
         actions=_actions(context),
+        banner=_banner(context),
         print_needs=_print(context),
         agency=agency,
         hours=context.pick(catalogue.agency(it.agency).hours),
@@ -52,7 +54,19 @@ def _actions(context: Context) -> tuple[Action, ...]:
     standard = Action(
         _("Dasar hukum dan standar layanan"), OpenStandard(), style="secondary", icon="gavel"
     )
-    return (begin, standard)
+    return (standard,) if power.too_long(context.state, context.service) else (begin, standard)
+
+
+def _banner(context: Context) -> Banner | None:
+    _ = context.translate
+    if not power.too_long(context.state, context.service):
+        return None
+    return Banner(
+        "warning",
+        "plug-circle-xmark",
+        _("Layanan ini panjang dan belum bisa dimulai. Layanan singkat tetap bisa."),
+        _("Listrik padam, kios memakai baterai"),
+    )
 
 
 def _print(context: Context) -> Action | None:

@@ -1,8 +1,12 @@
-"""PIN and the basic technician screen."""
+"""PIN and the technician's first page."""
 
-from kiosk.domain.words import mark
+from datetime import datetime
+
+from devices.errors import REASONS
+from kiosk.domain.words import Translate, mark
 from kiosk.events import DeviceChanged, Technician
-from kiosk.viewdata import Action, DeviceCard, PinView, TechnicianView
+from kiosk.viewdata import Action, Banner, Body, DeviceCard, PinView, TechnicianView
+from kiosk.views import servicing_pages
 from kiosk.views.browsing import network_words
 from kiosk.views.context import Context
 
@@ -13,7 +17,10 @@ CARDS = (
     ("camera", "camera", mark("Kamera")),
     ("keypad", "keyboard", mark("Papan tombol")),
     ("speech", "volume-high", mark("Suara")),
+    ("letter_printer", "file-lines", mark("Printer A4")),
+    ("power", "battery-half", mark("Listrik dan baterai")),
     ("storage", "hard-drive", mark("Penyimpanan")),
+    ("board", "microchip", mark("Papan komputer")),
     ("catalogue", "book", mark("Katalog dari kantor")),
 )
 STATES = {
@@ -28,15 +35,11 @@ REASON_BADGES = {
     "paper_out": mark("Kertas habis"),
     "cover_open": mark("Tutup terbuka"),
     "safe_mode": mark("Mode aman"),
+    "on_battery": mark("Memakai baterai"),
+    "low_battery": mark("Baterai hampir habis"),
+    "unmeasured": mark("Tidak diukur"),
 }
-MESSAGES = {
-    "test_print": mark("Mencetak uji…"),
-    "sync_now": mark("Menghubungi kantor…"),
-    "print_printed": mark("Cetak uji berhasil."),
-    "print_sent": mark("Cetak uji terkirim, printer tidak memberi konfirmasi."),
-    "print_failed": mark("Cetak uji gagal."),
-    "print_unknown": mark("Hasil cetak uji tidak diketahui. Lihat kertasnya."),
-}
+ICONS = {"success": "circle-check", "warning": "triangle-exclamation", "danger": "circle-xmark"}
 
 
 def pin(context: Context) -> PinView:
@@ -45,18 +48,19 @@ def pin(context: Context) -> PinView:
     if state.pin_wait:
         text = _("Terlalu sering salah. Tunggu {n} detik.").format(n=state.pin_wait)
         return PinView(text, state.pin_wait)
-    if state.pin_wrong and context.world.technician_card:
-        return PinView(_("Kartu atau PIN belum cocok. Tempelkan kartu lagi, lalu ketik PIN."), 0)
-    if state.pin_wrong:
-        return PinView(_("PIN belum cocok. Coba lagi."), 0)
-    if context.world.technician_card and context.visit.card is None:
-        return PinView(_("Tempelkan kartu teknisi ke pembaca, lalu ketik PIN."), 0)
-    return PinView("", 0)
+    return PinView(_("PIN belum cocok. Coba lagi.") if state.pin_wrong else "", 0)
+
+
+def servicing(context: Context) -> Body:
+    """Return the page that the technician is at."""
+    page = context.state.servicing.page
+    return servicing_pages.page(context, banner(context)) if page else technician(context)
 
 
 def technician(context: Context) -> TechnicianView:
     _ = context.translate
     connection = context.state.connection
+    quarantine = "danger" if connection.quarantined else "plain"
     return TechnicianView(
         version=_("v{version} · katalog {catalogue}").format(
             version=context.world.version, catalogue=context.world.catalogue.version
@@ -64,21 +68,36 @@ def technician(context: Context) -> TechnicianView:
         devices=(*_devices(context), _network(context)),
         queue=(
             (_("Menunggu kirim"), str(connection.pending), "plain"),
-            (
-                _("Karantina"),
-                str(connection.quarantined),
-                "danger" if connection.quarantined else "plain",
-            ),
+            (_("Karantina"), str(connection.quarantined), quarantine),
             (_("Terkirim hari ini"), str(connection.sent_today), "plain"),
         ),
         actions=(
-            Action(_("Cetak uji"), Technician("test_print"), style="secondary"),
-            Action(_("Kirim sekarang"), Technician("sync_now"), style="secondary"),
-            Action(_("Kembali melayani"), Technician("leave"), style="secondary"),
-            Action(_("Keluar dari program"), Technician("exit"), style="secondary"),
+            *(Action(_(label), Technician(act), style="secondary") for act, label in MAIN),
+            Action(_("Kembali melayani"), Technician("leave")),
         ),
-        message=_(MESSAGES.get(context.state.technician_message, "")) or "",
+        banner=banner(context),
     )
+
+
+MAIN = (
+    ("test_print", mark("Cetak uji")),
+    ("page readers", mark("Uji pembaca")),
+    ("page touch", mark("Uji layar")),
+    ("page stick", mark("Stik USB")),
+    ("page more", mark("Lainnya")),
+)
+
+
+def banner(context: Context) -> Banner | None:
+    """Return what came of the last act, or how far it is."""
+    now, _ = context.state.servicing, context.translate
+    if not now.message:
+        return None
+    text = _(servicing_pages.MESSAGES.get(now.message, now.message))
+    if now.progress is not None:
+        done, of = now.progress
+        text = f"{text} {_('{n} dari {of}').format(n=done, of=of)}"
+    return Banner(now.tone, ICONS.get(now.tone, "circle-info"), text)
 
 
 def _devices(context: Context) -> tuple[DeviceCard, ...]:
@@ -92,8 +111,25 @@ def _devices(context: Context) -> tuple[DeviceCard, ...]:
 def _card(context: Context, icon: str, title: str, device: DeviceChanged) -> DeviceCard:
     _ = context.translate
     tone, words = STATES[device.state]
-    badge = REASON_BADGES.get(device.reason, words)
-    return DeviceCard(icon, title, device.detail, _(badge), tone)
+    badge = _(REASON_BADGES.get(device.reason, words))
+    told = device.detail
+    if device.state != "ready":
+        badge = f"{badge} {_since(device.since, context.state.now, _)}".strip()
+        reason = REASONS.get(device.reason)
+        told = "\n".join(part for part in (_(reason.text) if reason else "", told) if part)
+    return DeviceCard(icon, title, told, badge, tone)
+
+
+def _since(since: datetime | None, now: datetime, _: Translate) -> str:
+    """Say for how long, roughly: "2 menit"; "" below one minute."""
+    minutes = int((now - since).total_seconds() // 60) if since else 0
+    if minutes < 1:
+        return ""
+    if minutes < 60:
+        return _("{n} menit").format(n=minutes)
+    if minutes < 48 * 60:
+        return _("{n} jam").format(n=minutes // 60)
+    return _("{n} hari").format(n=minutes // 1440)
 
 
 def _network(context: Context) -> DeviceCard:

@@ -2,6 +2,7 @@
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable
 from random import random
 from typing import Final
@@ -12,6 +13,7 @@ from sync.catalogue.outcome import Found, Outcome
 
 FIRST_SECONDS: Final = 30.0
 EVERY_SECONDS: Final = 3600.0
+LOOK_PATIENCE: Final = 3600.0  # a whole catalogue over a poor line
 
 
 class CatalogueWorker:
@@ -36,6 +38,11 @@ class CatalogueWorker:
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._fresh_until = float("inf")  # until the thread runs
+
+    def fresh_until(self) -> float:
+        """Return until when (monotonic) the thread may be silent and still be well."""
+        return self._fresh_until
 
     def start(self) -> None:
         self._thread = threading.Thread(target=self._run, name="catalogue", daemon=True)
@@ -73,7 +80,9 @@ class CatalogueWorker:
     def _run(self) -> None:
         seconds = self._first
         while not self._stop.is_set():
+            self._fresh_until = time.monotonic() + seconds + LOOK_PATIENCE
             self._wake.wait(seconds)
             self._wake.clear()
             if not self._stop.is_set():
                 seconds = self.step()
+        self._fresh_until = float("inf")

@@ -28,7 +28,7 @@ from tests.mishaps.town import PLACE
 
 PATIENCE = 30.0
 SERVICE = "surat-keterangan-usaha"
-LANES = ("disk", "net", "device")
+LANES = ("disk", "net", "device", "service")
 FIVE = (
     "surat-keterangan-usaha",
     "surat-keterangan-tidak-mampu",
@@ -122,7 +122,7 @@ class Kiosk:
             show=self.views.append,
             deadline=lambda _seconds, _event: None,
             wipe=lambda: None,
-            stop=lambda: None,
+            stop=lambda _code: None,
         )
         lanes = {**self.lanes, "now": Inline()}
         self.machine = Machine(core, lambda: services or catalogue(), face, lanes, safe=safe)

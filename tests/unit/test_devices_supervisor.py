@@ -7,7 +7,13 @@ import pytest
 from devices.bell import Bell
 from devices.errors import REASONS, DeviceAbsent, DeviceError, DeviceGone
 from devices.protocols import HealthChanged
-from devices.supervisor import CRASHES_UNTIL_PARKED, Pulse, Supervised, Supervisor
+from devices.supervisor import (
+    CRASHES_UNTIL_PARKED,
+    ROUND_PATIENCE,
+    Pulse,
+    Supervised,
+    Supervisor,
+)
 from devices.virtual.ports import SteppedClock
 from tests.contracts.devices_workbench import Heard, QuickBell
 
@@ -138,7 +144,7 @@ def test_a_change_is_told_once_and_since_stays(supervisor, driver, heard, clock)
 def test_the_heartbeat_is_the_latest_round(supervisor, clock):
     clock.step(7)
     supervisor.turn()
-    assert supervisor.heartbeat() == clock()
+    assert supervisor.fresh_until() == clock() + ROUND_PATIENCE
 
 
 def test_a_listener_that_fails_does_not_end_the_thread(driver, clock):

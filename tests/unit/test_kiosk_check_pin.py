@@ -28,7 +28,7 @@ def wrong(check, times) -> int:
 
 
 def test_the_right_one_lets_in(clock):
-    assert PinCheck(STORED, clock)(RIGHT) == PinChecked("v", ok=True)
+    assert PinCheck(STORED, clock)(RIGHT) == PinChecked("v", ok=True, who="PIN")
 
 
 def test_without_a_stored_pin_nobody_gets_in(clock):
@@ -79,6 +79,10 @@ ENROLLED = (hash_card("FB0EE20B", "B", bytes(15) + b"1"), hash_card(CARD.uid, "A
 def test_where_a_card_is_enrolled_it_takes_both(pin, card, ok):
     check = PinCheck(STORED, lambda: 0.0, ENROLLED)
     assert check(CheckPin("v", pin, card)).ok is ok
+
+
+def test_the_log_names_the_card_by_its_place_and_nothing_else():
+    assert PinCheck(STORED, lambda: 0.0, ENROLLED)(CheckPin("v", "246810", CARD)).who == "PIN+2"
 
 
 def test_without_enrolled_cards_a_card_changes_nothing():

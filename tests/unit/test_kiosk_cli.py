@@ -90,10 +90,10 @@ def test_doctor_of_a_fresh_kiosk_finds_that_it_is_not_enrolled(ekios, config):
     assert code == int(any(f["state"] == "fail" for f in found.values()))
 
 
-def test_devices_list_of_nothing(ekios, config):
-    assert ekios("devices", "list", "--config", config) == (0, "No device is configured.\n", "")
-    code, out, _err = ekios("devices", "list", "--json", "--config", config)
-    assert (code, json.loads(out)) == (0, [])
+def test_devices_list_of_nothing_but_the_machine_itself(ekios, config):
+    code, said, _ = ekios("devices", "list", "--config", config, "--json")
+    assert code == 0
+    assert [device["device"] for device in json.loads(said)] == ["storage", "board"]
 
 
 def test_devices_list_says_how_each_is(ekios, tmp_path):

@@ -14,7 +14,7 @@ from kiosk.commands import (
     SubmitAct,
     SyncNow,
 )
-from kiosk.dispatch import SURPRISES, Dispatcher, Inline, Route
+from kiosk.dispatch import PATIENCE, SURPRISES, Dispatcher, Inline, Route
 from kiosk.events import PhotoFailed, PinChecked, PrintChanged, SaveFailed, StatusMissing
 from tests.journeys.tiny import RECEIPT
 
@@ -84,3 +84,16 @@ def test_it_returns_before_the_work_is_done_and_closes_after():
     assert posted == [PinChecked("v", ok=True)]
     with pytest.raises(RuntimeError, match="shutdown"):
         hand_out(CheckPin("v", "1"))
+
+
+def test_a_lane_is_watched_while_it_works_and_not_while_it_rests():
+    seen = []
+    made = Dispatcher(
+        {SyncNow: Route("disk", lambda _c: seen.append(made.fresh_until()))},
+        {"disk": Inline()},
+        lambda _event: None,
+        lambda: 1000.0,
+    )
+    made(SyncNow())
+    assert seen == [{"disk": 1000.0 + PATIENCE["disk"]}]
+    assert made.fresh_until() == {}

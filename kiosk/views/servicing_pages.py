@@ -1,0 +1,183 @@
+"""The technician's further pages: what was found, what can be tried, what must be confirmed."""
+
+from collections.abc import Callable
+
+from kiosk.domain.words import mark
+from kiosk.events import Technician
+from kiosk.journey.servicing import ROWS, TOUCH_FIELDS
+from kiosk.viewdata import Action, Banner, Body, MessageView, ServicingView
+from kiosk.views.context import Context
+
+MESSAGES = {
+    "test_print": mark("Mencetak uji…"),
+    "print_report": mark("Mencetak tiket keadaan…"),
+    "sync_now": mark("Menghubungi kantor…"),
+    "retry": mark("Perangkat dicoba lagi."),
+    "reset_roll": mark("Penghitung kertas dimulai dari nol."),
+    "print_queued": mark("Menunggu pencetak…"),
+    "print_sending": mark("Sedang mencetak…"),
+    "print_printed": mark("Cetak uji berhasil."),
+    "print_sent": mark("Cetak uji terkirim, printer tidak memberi konfirmasi."),
+    "print_failed": mark("Cetak uji gagal."),
+    "print_unknown": mark("Hasil cetak uji tidak diketahui. Lihat kertasnya."),
+    "export": mark("Menyalin antrean ke stik…"),
+    "import": mark("Membaca jawaban dari stik…"),
+    "support": mark("Mengumpulkan paket dukungan…"),
+    "restart_now": mark("Kios dimulai ulang…"),
+    "shutdown_now": mark("Kios dimatikan…"),
+    "failed": mark("Itu tidak berhasil. Lihat Catatan program."),
+    "read_card": mark("Kartu terbaca. Nomornya tidak ditampilkan."),
+    "read_citizen": mark("KTP-el terbaca lengkap. Isinya tidak ditampilkan."),
+    "read_failed": mark("Kartu terasa, tetapi tidak terbaca lengkap."),
+    "read_scan": mark("Kode terbaca. Isinya tidak ditampilkan."),
+    "read_key": mark("Tombol terbaca."),
+}
+TITLES = {
+    "more": mark("Lainnya"),
+    "log": mark("Catatan program"),
+    "jobs": mark("Jurnal cetak"),
+    "outbox": mark("Antrean dan karantina"),
+    "audit": mark("Catatan teknisi"),
+    "line": mark("Pemeriksaan jaringan"),
+    "stick": mark("Stik USB"),
+    "readers": mark("Uji pembaca"),
+    "touch": mark("Uji layar"),
+}
+TEXTS = {
+    "log": mark("Baris terbaru di atas. Tidak memuat data pribadi."),
+    "readers": mark("Tempelkan kartu, pindai kode, atau tekan tombol. Hasilnya muncul di sini."),
+    "touch": mark(
+        "Sentuh semua kotak. Bila kotak lain yang berubah warna, layar perlu dikalibrasi: "
+        "lihat panduan teknisi."
+    ),
+}
+MORE = (
+    ("page line", mark("Jaringan")),
+    ("page outbox", mark("Antrean dan karantina")),
+    ("page jobs", mark("Jurnal cetak")),
+    ("page log", mark("Catatan program")),
+    ("page audit", mark("Catatan teknisi")),
+    ("print_report", mark("Cetak tiket keadaan")),
+    ("sync_now", mark("Kirim sekarang")),
+    ("retry", mark("Coba lagi perangkat")),
+    ("reset_roll", mark("Gulungan kertas baru")),
+    ("exit", mark("Mulai ulang program")),
+)
+CONFIRM = {
+    "restart": (mark("Mulai ulang kios?"), mark("Mulai ulang")),
+    "shutdown": (mark("Matikan kios?"), mark("Matikan")),
+}
+
+
+def page(context: Context, banner: Banner | None) -> Body:
+    """Return the page by its name."""
+    name = context.state.servicing.page
+    if name in CONFIRM:
+        return _confirm(context, name, banner)
+    return _BODIES.get(name, _found)(context, banner)
+
+
+def _found(context: Context, banner: Banner | None) -> ServicingView:
+    """Rows that were looked up, and a button to look again."""
+    _, now = context.translate, context.state.servicing
+    name = now.page
+    wait = Banner("info", "circle-info", _("Sebentar…")) if now.busy else banner
+    again = Action(_("Periksa lagi"), Technician(f"page {name}"), style="secondary")
+    older = Action(_("Lebih lama"), Technician("older"), style="secondary")
+    until = now.at + ROWS
+    actions = () if name == "readers" else (again, older) if now.rows[until:] else (again,)
+    return ServicingView(
+        key=f"{name} {now.at}",
+        title=_(TITLES[name]),
+        text=_(TEXTS[name]) if name in TEXTS else "",
+        rows=now.rows[now.at : until],
+        actions=actions,
+        banner=wait,
+    )
+
+
+def _more(context: Context, banner: Banner | None) -> ServicingView:
+    _ = context.translate
+    machine = (
+        ("page restart", _("Mulai ulang kios"), context.world.can_restart),
+        ("page shutdown", _("Matikan kios"), context.world.can_shut_down),
+    )
+    return ServicingView(
+        key="more",
+        title=_(TITLES["more"]),
+        menu=(
+            *(Action(_(label), Technician(act), style="secondary") for act, label in MORE),
+            *(
+                Action(label, Technician(act), style="secondary")
+                for act, label, can in machine
+                if can
+            ),
+        ),
+        banner=banner,
+    )
+
+
+def _stick(context: Context, banner: Banner | None) -> ServicingView:
+    """Offer what a stick is for, once one is there."""
+    _, now = context.translate, context.state.servicing
+    acts = (
+        ("export", _("Ekspor antrean ke stik")),
+        ("import", _("Impor jawaban dari stik")),
+        ("support", _("Simpan paket dukungan")),
+    )
+    return ServicingView(
+        key="stick",
+        title=_(TITLES["stick"]),
+        text="" if now.stick or now.busy else _("Belum ada stik. Pasang, lalu tekan Cari stik."),
+        rows=now.rows,
+        menu=tuple(
+            Action(label, Technician(act), style="secondary", enabled=not now.busy)
+            for act, label in acts
+            if now.stick
+        ),
+        actions=(Action(_("Cari stik"), Technician("page stick"), style="secondary"),),
+        banner=banner,
+        columns=1,
+    )
+
+
+def _touch(context: Context, banner: Banner | None) -> ServicingView:
+    _, touched = context.translate, context.state.servicing.touched
+    if len(touched) == TOUCH_FIELDS:
+        banner = Banner("success", "circle-check", _("Semua kotak tersentuh."))
+    return ServicingView(
+        key="touch",
+        title=_(TITLES["touch"]),
+        text=_(TEXTS["touch"]),
+        menu=tuple(
+            Action(
+                str(number),
+                Technician(f"field {number}"),
+                style="primary" if number in touched else "secondary",
+            )
+            for number in range(1, TOUCH_FIELDS + 1)
+        ),
+        actions=(Action(_("Ulangi"), Technician("page touch"), style="secondary"),),
+        banner=banner,
+        columns=3,
+    )
+
+
+def _confirm(context: Context, name: str, banner: Banner | None) -> MessageView:
+    _ = context.translate
+    title, label = CONFIRM[name]
+    return MessageView(
+        tone="warning",
+        icon="power-off",
+        title=_(title),
+        text=_("Permohonan yang sudah tersimpan tetap aman."),
+        actions=(Action(_(label), Technician(f"{name}_now"), style="danger"),),
+        banner=banner,
+    )
+
+
+_BODIES: dict[str, Callable[[Context, Banner | None], ServicingView]] = {
+    "more": _more,
+    "stick": _stick,
+    "touch": _touch,
+}
