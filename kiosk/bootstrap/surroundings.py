@@ -4,8 +4,8 @@ from kiosk import __version__
 from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.plug import Plugged
 from kiosk.domain.catalogue import Catalogue
+from kiosk.domain.localized import LANGUAGES
 from kiosk.journey import World
-from kiosk.translate import LANGUAGES
 
 
 def world(core: Core, catalogue: Catalogue, plugged: Plugged) -> World:
