@@ -35,25 +35,31 @@ def serve(
     share_counts()
     enter(data)
     from django.core.management import call_command
-    from gunicorn.app.base import BaseApplication
 
     from backoffice.keeping import serving
 
     serving.begin(data)
     call_command("migrate", verbosity=0, interactive=False)
     _refresh_catalogue()
-    options = {
-        "bind": f"{host}:{port}",
-        "workers": workers,
-        "worker_class": "gthread",
-        "threads": threads,
-        "timeout": 120,
-        "graceful_timeout": 10,
-        "loglevel": "warning",
-        "control_socket_disable": True,
-        "when_ready": _ready,
-        "post_worker_init": lambda _worker: _start_background(),
-    }
+    _run(
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "worker_class": "gthread",
+            "threads": threads,
+            "timeout": 120,
+            "graceful_timeout": 10,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+            "when_ready": _ready,
+            "post_worker_init": lambda _worker: _start_background(),
+        }
+    )
+
+
+def _run(options: dict[str, Any]) -> None:
+    """Serve with gunicorn until it is told to end."""
+    from gunicorn.app.base import BaseApplication
 
     class Office(BaseApplication):
         def load_config(self) -> None:
