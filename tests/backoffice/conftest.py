@@ -10,6 +10,15 @@ import pytest
 NOW = datetime(2026, 2, 6, 3, 0, tzinfo=UTC)  # a Friday, 10.00 in Jakarta
 
 
+def pytest_collection_modifyitems(config, items):
+    """What only PostgreSQL can show belongs to the run over PostgreSQL alone."""
+    if os.environ.get("DATABASE_URL"):
+        return
+    elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
+    config.hook.pytest_deselected(elsewhere)
+    items[:] = [item for item in items if item not in elsewhere]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory):
     """A file, not memory: threads must meet as they do in an office."""

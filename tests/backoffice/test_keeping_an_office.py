@@ -59,7 +59,7 @@ def test_the_mark_of_a_backup_is_below_nothing_that_is_still_on_its_way(busy_kio
     assert epoch.settled() == epoch.highest() > 0
 
 
-@pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="pg_dump wants PostgreSQL")
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_a_copy_of_postgresql_is_put_back(busy_office, tmp_path):
     month.generate(20, 2, Random(7).randbytes, NOW)

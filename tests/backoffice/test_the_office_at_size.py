@@ -1,7 +1,6 @@
 """What the office costs does not grow with what it holds: queries and plans are counted."""
 
 import hashlib
-import os
 import re
 import threading
 import uuid
@@ -161,12 +160,7 @@ def plans(work) -> list[str]:
     return found
 
 
-on_postgresql = pytest.mark.skipif(
-    not os.environ.get("DATABASE_URL"), reason="only PostgreSQL explains this way"
-)
-
-
-@on_postgresql
+@pytest.mark.postgresql
 @pytest.mark.parametrize("who", ["admin", "ani"])
 def test_no_page_reads_a_big_table_through(filled, who):
     filled.force_login(User.objects.get(username=who))
@@ -176,7 +170,7 @@ def test_no_page_reads_a_big_table_through(filled, who):
             assert not BIG.search(plan), (page, plan)
 
 
-@on_postgresql
+@pytest.mark.postgresql
 def test_neither_turn_nor_ledger_nor_look_up_nor_opening_reads_a_big_table_through(
     filled, kiosk, form
 ):
@@ -195,7 +189,7 @@ def test_neither_turn_nor_ledger_nor_look_up_nor_opening_reads_a_big_table_throu
             assert not BIG.search(plan), plan
 
 
-@on_postgresql
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_an_envelope_in_somebodys_hand_keeps_no_opener_waiting(busy_kiosk, form):
     acts = [application(form, token=bytes([n] * 16)) for n in range(2)]
