@@ -15,7 +15,7 @@ def pytest_collection_modifyitems(config, items):
     if os.environ.get("DATABASE_URL"):
         return
     elsewhere = [item for item in items if item.get_closest_marker("postgresql")]
-    config.hook.pytest_deselected(elsewhere)
+    config.hook.pytest_deselected(items=elsewhere)
     items[:] = [item for item in items if item not in elsewhere]
 
 
