@@ -48,7 +48,13 @@ def pin(context: Context) -> PinView:
     if state.pin_wait:
         text = _("Terlalu sering salah. Tunggu {n} detik.").format(n=state.pin_wait)
         return PinView(text, state.pin_wait)
-    return PinView(_("PIN belum cocok. Coba lagi.") if state.pin_wrong else "", 0)
+    if state.pin_wrong and context.world.technician_card:
+        return PinView(_("Kartu atau PIN belum cocok. Tempelkan kartu lagi, lalu ketik PIN."), 0)
+    if state.pin_wrong:
+        return PinView(_("PIN belum cocok. Coba lagi."), 0)
+    if context.world.technician_card and context.visit.card is None:
+        return PinView(_("Tempelkan kartu teknisi ke pembaca, lalu ketik PIN."), 0)
+    return PinView("", 0)
 
 
 def servicing(context: Context) -> Body:

@@ -201,6 +201,10 @@ def _technician(_view: v.TechnicianView, _: Translate) -> Iterator[Said]:
     yield Said(_("Layar teknisi"))
 
 
+def _servicing(view: v.ServicingView, _: Translate) -> Iterator[Said]:
+    yield Said(view.title)
+
+
 def _emergency(view: v.EmergencyView, _: Translate) -> Iterator[Said]:
     yield Said(_("Darurat"))
     yield from _all(*(f"{fact.label}: {_one_by_one(fact.value)}." for fact in view.numbers))
@@ -258,6 +262,7 @@ SPEAKERS: dict[type, Speaker] = {
     v.OutOfServiceView: _out_of_service,
     v.PinView: _pin,
     v.TechnicianView: _technician,
+    v.ServicingView: _servicing,
     v.EmergencyView: _emergency,
     v.HelpView: _help,
     v.LanguageView: _language,

@@ -2,6 +2,7 @@
 
 import base64
 import gc
+import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -41,12 +42,21 @@ class Canaries:
         """
         needles = [(mask(masked), what) for masked, what in self._masked.items()]
         own = {id(needle) for needle, _what in needles}
+        short = {
+            n: re.compile(rb"(?<![0-9A-Za-z])%s(?![0-9A-Za-z])" % n)
+            for n, _w in needles
+            if n.isdigit() and len(n) == SHORTEST
+        }  # inside longer digits by chance
         found = []
         for thing, way in reachable(roots):
             if id(thing) in own:
                 continue
             data = thing.encode("utf-8", "surrogatepass") if isinstance(thing, str) else thing
-            found += [f"{what}: {way()}" for needle, what in needles if needle in data]
+            found += [
+                f"{what}: {way()}"
+                for needle, what in needles
+                if needle in data and (needle not in short or short[needle].search(data))
+            ]
         return found
 
     def _forms(self) -> Iterator[tuple[str, bytes]]:

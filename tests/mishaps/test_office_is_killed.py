@@ -27,7 +27,7 @@ from tests.mishaps.town import wait_for
 from tests.unit.sync_kiosk import Kiosk
 
 SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
-KILLS = int(os.environ.get("EKIOS_KILLS", "80"))
+KILLS = int(os.environ.get("EKIOS_KILLS", "30"))
 DB_KILLS = int(os.environ.get("EKIOS_DB_KILLS", "4"))
 
 

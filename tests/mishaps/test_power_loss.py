@@ -23,7 +23,7 @@ from tests.mishaps.recording import Deed, record
 from tests.unit.sync_kiosk import Kiosk
 
 SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
-STATES = int(os.environ.get("EKIOS_STATES", "4000"))
+STATES = int(os.environ.get("EKIOS_STATES", "2000"))
 FAST = Path("/dev/shm")
 GO_ON_EVERY = 20
 NOWHERE = Loop(SilentOffice())
