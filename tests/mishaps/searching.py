@@ -2,7 +2,6 @@
 
 import base64
 import gc
-import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -42,21 +41,12 @@ class Canaries:
         """
         needles = [(mask(masked), what) for masked, what in self._masked.items()]
         own = {id(needle) for needle, _what in needles}
-        short = {
-            n: re.compile(rb"(?<![0-9A-Za-z])%s(?![0-9A-Za-z])" % n)
-            for n, _w in needles
-            if n.isdigit() and len(n) == SHORTEST
-        }  # inside longer digits by chance
         found = []
         for thing, way in reachable(roots):
             if id(thing) in own:
                 continue
             data = thing.encode("utf-8", "surrogatepass") if isinstance(thing, str) else thing
-            found += [
-                f"{what}: {way()}"
-                for needle, what in needles
-                if needle in data and (needle not in short or short[needle].search(data))
-            ]
+            found += [f"{what}: {way()}" for needle, what in needles if stands_in(needle, data)]
         return found
 
     def _forms(self) -> Iterator[tuple[str, bytes]]:
@@ -87,6 +77,19 @@ def forms(data: bytes) -> Iterator[bytes]:
         text = base64.b64encode(bytes(shift) + data).rstrip(b"=")
         yield text[4 if shift else 0 : -2]
         yield text[4 if shift else 0 : -2].replace(b"+", b"-").replace(b"/", b"_")
+
+
+def stands_in(needle: bytes, data: bytes) -> bool:
+    """Tell whether it is there; digits as short as a code only when they stand alone."""
+    at = data.find(needle)
+    if len(needle) > SHORTEST or not needle.isdigit():
+        return at >= 0
+    while at >= 0:
+        around = data[max(at - 1, 0) : at] + data[at + len(needle) : at + len(needle) + 1]
+        if not around.isalnum():
+            return True
+        at = data.find(needle, at + 1)
+    return False
 
 
 def reachable(roots: Iterable[object]):
