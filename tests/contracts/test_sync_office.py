@@ -1,6 +1,7 @@
 """What a kiosk may expect of every office: the small one of the tests and the real one alike."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from tests.unit.sync_kiosk import Kiosk
 from tests.unit.sync_office import Office
 
 ROOT = Path(__file__).parents[2]
+ALONE = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+"""An office with a database of its own, also where other tests share a PostgreSQL."""
 PATIENT = Limits(connect=10, read=30, whole=60)
 
 
@@ -61,7 +64,11 @@ class Real:
         self._run("init", "--json")
         command = [sys.executable, "-m", "backoffice", "serve", "--port", "0"]
         self._server = subprocess.Popen(
-            [*command, "--data", str(self.folder)], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            [*command, "--data", str(self.folder)],
+            cwd=ROOT,
+            env=ALONE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         assert self._server.stdout is not None
         self.url = json.loads(self._server.stdout.readline())["url"]
@@ -80,7 +87,9 @@ class Real:
 
     def _run(self, *arguments: str) -> Any:
         command = [sys.executable, "-m", "backoffice", *arguments, "--data", str(self.folder)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, cwd=ROOT, env=ALONE, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
