@@ -1,7 +1,6 @@
 """Office keys are stolen, lost or renewed while fifty applications wait; docs/keys.md is obeyed."""
 
 import json
-import os
 import re
 import shlex
 import subprocess
@@ -12,7 +11,7 @@ import pytest
 
 from sync.enrolment import Step
 from sync.wire import KeyRecord
-from tests.contracts.test_sync_office import PATIENT, Real
+from tests.contracts.test_sync_office import ALONE, PATIENT, Real
 from tests.unit.sync_kiosk import Kiosk
 
 ROOT = Path(__file__).parents[2]
@@ -52,7 +51,7 @@ def drill(running, **names):
         done = subprocess.run(
             [sys.executable, *words[1:]],
             cwd=ROOT,
-            env=os.environ | {"EKIOS_OFFICE_DIR": str(running.folder)},
+            env=ALONE | {"EKIOS_OFFICE_DIR": str(running.folder)},
             capture_output=True,
             text=True,
             check=True,
