@@ -89,7 +89,7 @@ def test_the_drill_with_a_full_outbox(running, machine):
 def quarantine(running):
     command = [sys.executable, "-m", "backoffice", "quarantine", "--data", str(running.folder)]
     done = subprocess.run(
-        [*command, "--json"], cwd=ROOT, capture_output=True, text=True, check=True
+        [*command, "--json"], cwd=ROOT, env=ALONE, capture_output=True, text=True, check=True
     )
     return done.stdout.splitlines()
 
