@@ -78,7 +78,7 @@ class CheckScreen(Screen):
         """Return the main button: submit on the last page, go on before it."""
         if last:
             return (submit,)
-        return (Action(l._("Berikutnya"), Next(), "primary", "arrow-right", icon_after=True),)
+        return (Action(l._("Lanjut"), Next(), "primary", "arrow-right", icon_after=True),)
 
     def amend(self, event: Event) -> Event | None:
         if isinstance(event, Next):

@@ -79,17 +79,15 @@ class Pilot:
         """Whether a text on the screen contains these words."""
         return any(words in text for text in self.words())
 
-    def find(self, name: str, *, last: bool = False) -> Any:
-        """Return the one thing to press with this label, spoken name or icon; the `last` of them
-        where several do the same.
-        """
+    def find(self, name: str) -> Any:
+        """Return the one thing to press with this label, spoken name or icon."""
         found = [w for w in self.widgets() if _is_press(w) and name in _names(w)]
         found = [w for w in found if not any(p in found for p in ancestors(w))]
         if not found:
             raise PilotError(f"nothing to press is called {name!r}; there is {self.targets()}")
-        if len(found) > 1 and not last:
+        if len(found) > 1:
             raise PilotError(f"{len(found)} things are called {name!r}")
-        return found[-1]
+        return found[0]
 
     def targets(self) -> list[str]:
         """What can be pressed now, by its first name."""
@@ -97,11 +95,11 @@ class Pilot:
 
     # --- doing
 
-    def tap(self, name: str, *, last: bool = False) -> None:
+    def tap(self, name: str) -> None:
         """Press and let go of what is called this; see `find`."""
         self.wait_until(lambda: self.host.gate.open and self.host.gate.steady, "the finger")
         self.step()
-        widget = self.find(name, last=last)
+        widget = self.find(name)
         self.touch(*self.aim(widget))
 
     def aim(self, widget: Any) -> tuple[float, float]:

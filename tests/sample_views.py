@@ -476,9 +476,7 @@ def received(t: Text) -> v.ReceivedView:
             "Keep this number and code to check the status.",
         ),
         QR,
-        t("Nomor bukti", "Reference"),
         "K07-4821-93",
-        t("Kode cek status", "Status code"),
         "418203",
         (
             v.Banner(

@@ -120,7 +120,7 @@ class Script:
         """Tick each box on the page where it stands, turn to the last page, and send."""
         self.tick_boxes()
         while not self.pilot.sees(words):
-            self.pilot.tap("Berikutnya", last=True)  # the page's button and the big one
+            self.pilot.tap("Lanjut")
             self.tick_boxes()
         self.pilot.tap(words)
 

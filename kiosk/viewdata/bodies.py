@@ -123,9 +123,7 @@ class ReceivedView(Struct, frozen=True):
     title: str
     lead: str
     qr: str  # what the code says; the screen draws it
-    reference_label: str
     reference: str
-    code_label: str
     code: str  # 6 digits, "" when this kiosk does not know it
     banners: tuple[Banner, ...]
     next_title: str

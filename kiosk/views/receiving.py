@@ -67,9 +67,7 @@ def received(context: Context) -> ReceivedView | PrinterOutView:
         if receipt.code
         else _("Nomor dan kode pada struk pertama tetap berlaku."),
         qr=receipt.url,
-        reference_label=_("Nomor bukti"),
         reference=receipt.reference,
-        code_label=_("Kode cek status") if receipt.code else "",
         code=receipt.code,
         banners=(*_printing(context), *_recipient(context, service), _delivery(context)),
         next_title=_("Langkah berikutnya"),

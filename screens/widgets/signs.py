@@ -107,6 +107,10 @@ class BusySign(Box):
         self.angle = (self.angle - SPIN_DEGREES) % 360
 
 
+class CountSign(Surface, Text):
+    """A number on a disc."""
+
+
 class Photo(Surface, Box):
     """A picture that keeps its proportions: the camera's latest frame, or a photo taken."""
 
@@ -114,10 +118,9 @@ class Photo(Surface, Box):
     minimum = NumericProperty(0)
     drawn = ObjectProperty((0, 0))
     count = StringProperty("")  # over the picture, while somebody counts down to it
-    disc = NumericProperty(0)
 
     def __init__(self, **kwargs: Any) -> None:
-        self._number = Text(size_name="text_display", bold=True, role="on_primary")
+        self._sign = CountSign()
         super().__init__(**kwargs)
         self.fbind("texture", self._fit)
         self.fbind("count", self._tell)
@@ -128,17 +131,15 @@ class Photo(Surface, Box):
 
     def arrange(self) -> None:
         self._fit()
-        number = self._number
-        number.natural()
-        number.settle()
-        wide, high = number.texture_size
-        number.place(self.center_x - wide / 2, self.center_y - high / 2, wide, high)
-        self.disc = min(number.line_px(), self.height) if self.count else 0
+        side = min(self._sign.line_px(), self.height)
+        self._sign.place(self.center_x - side / 2, self.center_y - side / 2, side, side)
 
     def _tell(self, *_args: object) -> None:
-        self._number.text = self.count
-        if self._number.parent is None:  # not sooner: what is drawn later is drawn above
-            self.add_widget(self._number)
+        self._sign.text = self.count
+        self.remove_widget(self._sign)
+        if self.count:
+            self._sign.natural()
+            self.add_widget(self._sign)
         self.request_layout()
 
     def _fit(self, *_args: object) -> None:

@@ -164,6 +164,7 @@ def test_a_photo_is_taken_and_kept(front, events) -> None:
     pilot.wait_until(lambda: e.TakePhoto() in events)
     pilot.host.render(sample.view("photo-taken"))
     pilot.step(2)
+    assert not pilot.host.stage.screen.entry.blocks[0].children, "the count covers it"
     pilot.tap("Pakai foto ini")
     assert told(events) == [e.TakePhoto(), e.Answered(raw="photo-1")]
 
