@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import gc
 import html
+import itertools
 import json
 import os
 import subprocess
@@ -61,12 +62,10 @@ def _shoot(panel_name: str, only: list[str], modes: list[str]) -> list[dict[str,
     from kivy.clock import Clock
 
     from kiosk.translate import translator
-    from kiosk.viewdata import Display
     from screens.host import Host
     from screens.panel import PANELS as SIZES
     from screens.pilot import Pilot
     from tests import sample_pictures, sample_views
-    from tests.inspect_screens import faults
 
     host = Host(
         lambda _event: None,
@@ -79,34 +78,41 @@ def _shoot(panel_name: str, only: list[str], modes: list[str]) -> list[dict[str,
     pilot = Pilot(host)
     Clock._max_fps = 0  # noqa: SLF001 - frames as fast as they are asked for
     gc.freeze()  # each wipe then collects only what this screen made
-    records: list[dict[str, object]] = []
-    for language, mode in wanted(panel_name, modes):
-        display = Display(language=language, **MODES[mode])
-        for name in only or sample_views.NAMES:
-            host.wipe()
-            host.render(sample_views.view(name, display))
-            pilot.step(3)
-            wrong: list[str] = []
-            page = 0
-            while True:
-                pilot.step(2)
-                wrong += [f"page {page + 1}: {fault}" for fault in faults(host.stage)]
-                if not page or (language, mode) == ("id", "standard"):
-                    suffix = f"-p{page + 1}" if page else ""
-                    where = OUT / panel_name / f"{name}{suffix}-{language}-{mode}.png"
-                    where.parent.mkdir(parents=True, exist_ok=True)
-                    small_enough(
-                        pilot.picture(), whole=(language, mode) == ("id", "standard")
-                    ).save(where, compress_level=1)
-                    records.append(
-                        {"panel": panel_name, "name": name, "file": str(where.relative_to(OUT))}
-                    )
-                    records[-1]["faults"] = wrong
-                    wrong = []
-                if not _turn(host):
-                    break
-                page += 1
+    records = [
+        record
+        for language, mode in wanted(panel_name, modes)
+        for name in only or sample_views.NAMES
+        for record in _pages(pilot, panel_name, name, language, mode)
+    ]
     return records if only else [*records, *_services(panel_name, host, pilot)]
+
+
+def _pages(pilot: Any, panel: str, name: str, language: str, mode: str) -> list[dict[str, object]]:
+    """Look at every page of a screen; photograph the first, and in the standard mode all."""
+    from kiosk.viewdata import Display
+    from tests import sample_views
+    from tests.inspect_screens import faults
+
+    pilot.host.wipe()
+    pilot.host.render(sample_views.view(name, Display(language=language, **MODES[mode])))
+    pilot.step(3)
+    standard = (language, mode) == ("id", "standard")
+    records: list[dict[str, object]] = []
+    wrong: list[str] = []
+    for page in itertools.count():
+        pilot.step(2)
+        wrong += [f"page {page + 1}: {fault}" for fault in faults(pilot.host.stage)]
+        if not page or standard:
+            suffix = f"-p{page + 1}" if page else ""
+            where = OUT / panel / f"{name}{suffix}-{language}-{mode}.png"
+            where.parent.mkdir(parents=True, exist_ok=True)
+            small_enough(pilot.picture(), whole=standard).save(where, compress_level=1)
+            file = str(where.relative_to(OUT))
+            records.append({"panel": panel, "name": name, "file": file, "faults": []})
+        if not _turn(pilot.host):
+            break
+    records[0]["faults"] = wrong
+    return records
 
 
 def _services(panel_name: str, host: Any, pilot: Any) -> list[dict[str, object]]:

@@ -103,19 +103,34 @@ def test_from_no_line_to_ready_with_a_supplement_at_another_kiosk(story, road):
     receipt = story.applies()
     assert "Belum terkirim ke kantor." in here.said()
     here.leave()
-
     offline_only_its_own_kiosk_knows(here, there, receipt)
-
-    # The line is mended: delivered by itself, opened, looked at, sent back.
     road.mend()
-    here.delivered()
+    here.delivered()  # by itself
+    wants_a_clearer_photo(story)
+    road.cut()
+    its_own_kiosk_knows_what_is_wanted(here, there, receipt)
+    road.mend()
+    every_kiosk_knows_what_is_wanted(here, there, receipt)
+    here.leave()
+    completes_at(there, receipt)
+    there.delivered()
+    there.leave()
+    becomes_ready(story)
+    for line in (road.mend, road.cut):
+        line()
+        assert done(scans(here, receipt.url))[-1] == "Siap diambil"
+        here.leave()
+
+
+def wants_a_clearer_photo(story):
     story.office_has("received")
     story.decides("review")
     story.decides("incomplete", "--reason", "photo_unreadable", "--want", PHOTO)
     story.note_arrives("incomplete")
 
-    # By QR, at the kiosk that took it, without a line: from its own notes.
-    road.cut()
+
+def its_own_kiosk_knows_what_is_wanted(here, there, receipt):
+    """By QR, from its own notes, without a line."""
     body = scans(here, receipt.url)
     assert isinstance(body, StatusView)
     assert here.state.visit.found.source == "kiosk"
@@ -126,8 +141,9 @@ def test_from_no_line_to_ready_with_a_supplement_at_another_kiosk(story, road):
     assert body.title == "Belum bisa dicek di kios ini"
     there.leave()
 
-    # With a line: by QR here, by number and code here and there.
-    road.mend()
+
+def every_kiosk_knows_what_is_wanted(here, there, receipt):
+    """By QR, and by number and code, from the office."""
     for kiosk in (here, there):
         assert "Perlu dilengkapi" in done(scans(kiosk, receipt.url))
         assert kiosk.state.visit.found.source == "office"
@@ -135,21 +151,12 @@ def test_from_no_line_to_ready_with_a_supplement_at_another_kiosk(story, road):
         assert "Perlu dilengkapi" in done(types(kiosk, receipt.reference.lower(), receipt.code))
         assert kiosk.state.visit.found.source == "office"
 
-    completes_at(there, receipt)
-    there.delivered()
-    story.office_has("review")
-    there.leave()
 
+def becomes_ready(story):
+    story.office_has("review")
     story.decides("approved")
     story.decides("ready")
     story.note_arrives("ready")
-    here.leave()
-    body = scans(here, receipt.url)
-    assert done(body)[-1] == "Siap diambil"
-    here.leave()
-    road.cut()
-    body = scans(here, receipt.url)
-    assert done(body)[-1] == "Siap diambil", "known without a line as well"
 
 
 def offline_only_its_own_kiosk_knows(here, there, receipt):

@@ -18,8 +18,7 @@ def digits(number):
     return [DIGITS[digit] for digit in number]
 
 
-def test_a_blind_citizen_applies_alone_and_leaves_with_number_and_code(front) -> None:
-    blind = Blind(front)
+def begins(blind):
     blind.press("jack_in")
     assert "Tombol maju dan mundur" in blind.last
     blind.press("select")
@@ -27,15 +26,20 @@ def test_a_blind_citizen_applies_alone_and_leaves_with_number_and_code(front) ->
     blind.choose("Surat")
     blind.choose("Surat Contoh")
     blind.choose("Mulai")
+
+
+def says_who_she_is(blind):
     assert "enam belas angka" in blind.last
     blind.write(*digits(NIK))
     blind.choose("Lanjut")
-    born = (("Hari", "5"), ("Bulan", "7"), ("Tahun", "1995"))
-    for _, number in born:
+    for number in ("5", "7", "1995"):  # day, month, year
         blind.write(*digits(number))
         blind.choose("Lanjut")
     blind.write("S", "i", "t", "i")
     blind.choose("Lanjut")
+
+
+def answers(blind):
     assert "Tanya usaha?" in blind.last
     blind.write("W", "a", "r")
     blind.choose("Lanjut")
@@ -51,6 +55,9 @@ def test_a_blind_citizen_applies_alone_and_leaves_with_number_and_code(front) ->
     blind.wait_for("Foto sudah diambil.")
     blind.choose("Lanjut")
     blind.choose("Lanjut")
+
+
+def checks_and_sends(blind):
     assert "Periksa jawaban Anda" in blind.last
     blind.choose("Data yang saya isi benar.")
     while not blind.hears("Saya setuju"):
@@ -59,6 +66,14 @@ def test_a_blind_citizen_applies_alone_and_leaves_with_number_and_code(front) ->
         blind.press("prev")
     blind.press("select")
     blind.choose("Kirim permohonan")
+
+
+def test_a_blind_citizen_applies_alone_and_leaves_with_number_and_code(front) -> None:
+    blind = Blind(front)
+    begins(blind)
+    says_who_she_is(blind)
+    answers(blind)
+    checks_and_sends(blind)
     blind.wait_for(spelled(RECEIPT.reference))
     assert blind.hears(spelled(RECEIPT.code))
     blind.choose("Selesai")

@@ -1,35 +1,14 @@
 """`ekios` at the terminal: help, JSON for machines, one plain sentence for what went wrong."""
 
 import json
-import sys
 
 import pytest
 import typer.main
 
-from kiosk.cli.app import app, main
+from kiosk.cli.app import app
 from kiosk.config import SETTINGS
 from kiosk.usecases.check_pin import PinCheck, hash_pin
 from tools.settings_doc import PAGE, page
-
-
-@pytest.fixture
-def ekios(monkeypatch, capsys, tmp_path):
-    """Run a command as from a shell; exit code, stdout, stderr."""
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.delenv("EKIOS_CONFIG", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str):
-        monkeypatch.setattr(sys, "argv", ["ekios", *arguments])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """`ekios devices` as a technician meets it."""
 
+import functools
 import json
-import sys
 from datetime import UTC, datetime
 
 import pytest
@@ -20,7 +20,6 @@ from devices.protocols import (
 from devices.suggest import stable, suggest
 from devices.urls import SCHEMES, parse
 from devices.virtual.printer import VirtualPrinter
-from kiosk.cli.app import main
 from kiosk.cli.device import as_line
 from kiosk.usecases.self_report import SelfReport, report_ticket
 
@@ -28,22 +27,9 @@ AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 @pytest.fixture
-def ekios(monkeypatch, capsys, tmp_path):
-    monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.delenv("EKIOS_CONFIG", raising=False)
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str):
-        monkeypatch.setattr(sys, "argv", ["ekios", "devices", *arguments])
-        code = 0
-        try:
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
+def devices(ekios):
+    """Run `ekios devices ...`."""
+    return functools.partial(ekios, "devices")
 
 
 @pytest.fixture
@@ -54,20 +40,20 @@ def printer():
     virtual.stop()
 
 
-def test_a_printer_is_probed(ekios, printer):
-    code, out, _err = ekios("probe", printer.url, "--json")
+def test_a_printer_is_probed(devices, printer):
+    code, out, _err = devices("probe", printer.url, "--json")
     told = json.loads(out)
     assert (code, told["kind"], told["state"], told["reason"]) == (0, "printer", "ready", "ok")
     printer.paper_out()
-    code, out, _err = ekios("probe", printer.url)
+    code, out, _err = devices("probe", printer.url)
     assert code == 1
     assert out.startswith("failed: ")
 
 
-def test_the_status_ticket_is_printed_with_what_is_known(ekios, printer, tmp_path):
+def test_the_status_ticket_is_printed_with_what_is_known(devices, printer, tmp_path):
     config = tmp_path / "ekios.toml"
     config.write_text('place = "Kelurahan Contoh"\nscanner = "fake+scanner://"\n')
-    code, out, err = ekios("print", printer.url, "--config", str(config), "--json")
+    code, out, err = devices("print", printer.url, "--config", str(config), "--json")
     assert (code, json.loads(out)["state"], err) == (0, "printed", "")
     [sheet] = printer.sheets
     for words in (
@@ -81,16 +67,16 @@ def test_the_status_ticket_is_printed_with_what_is_known(ekios, printer, tmp_pat
     assert not (tmp_path / "data").exists()  # asking leaves nothing behind
 
 
-def test_a_status_ticket_that_cannot_be_printed(ekios, printer):
+def test_a_status_ticket_that_cannot_be_printed(devices, printer):
     printer.cover_open()
-    code, out, err = ekios("print", printer.url)
+    code, out, err = devices("print", printer.url)
     assert (code, out) == (1, "")
     assert err.startswith("The status ticket is failed")
-    assert "is not a printer" in ekios("print", "fake+scanner://")[2]
+    assert "is not a printer" in devices("print", "fake+scanner://")[2]
 
 
-def test_watching_prints_a_line_per_event(ekios):
-    code, out, _err = ekios("watch", "fake+reader://", "--seconds", "0.3", "--json")
+def test_watching_prints_a_line_per_event(devices):
+    code, out, _err = devices("watch", "fake+reader://", "--seconds", "0.3", "--json")
     lines = [json.loads(line) for line in out.splitlines()]
     assert code == 0
     assert (lines[0]["event"], lines[0]["state"]) == ("health", "ready")
@@ -122,8 +108,8 @@ def test_whose_card_it_is_stays_unsaid():
     assert (told["event"], told["uid"]) == ("card", "04AB")
 
 
-def test_suggest_speaks_json(ekios):
-    code, out, _err = ekios("suggest", "--json")
+def test_suggest_speaks_json(devices):
+    code, out, _err = devices("suggest", "--json")
     assert code == 0
     assert isinstance(json.loads(out), list)
 
@@ -170,10 +156,10 @@ def test_every_suggestion_is_a_valid_address():
     assert [s.sure for s in found] == sorted((s.sure for s in found), reverse=True)
 
 
-def test_doctor_names_what_stands_in_the_way(ekios, tmp_path):
+def test_doctor_names_what_stands_in_the_way(devices, tmp_path):
     config = tmp_path / "ekios.toml"
     config.write_text('printer = "escpos+serial:///dev/ttyUSB7"\ncamera = "nix://"\n')
-    code, out, _err = ekios("doctor", "--config", str(config), "--json")
+    code, out, _err = devices("doctor", "--config", str(config), "--json")
     rows = json.loads(out)
     assert code == 1
     said = {(row["check"], row["state"]) for row in rows}
@@ -192,10 +178,10 @@ def test_doctor_names_programs_that_meddle(tmp_path):
     assert examine({"printer": "escpos+tcp://10.0.0.9"}, tmp_path)[0].state == "ok"
 
 
-def test_doctor_on_a_healthy_kiosk(ekios, tmp_path):
+def test_doctor_on_a_healthy_kiosk(devices, tmp_path):
     config = tmp_path / "ekios.toml"
     config.write_text('printer = "escpos+tcp://10.0.0.9"\n')
-    assert ekios("doctor", "--config", str(config))[0] == 0
+    assert devices("doctor", "--config", str(config))[0] == 0
 
 
 @pytest.mark.parametrize("width", [58, 80])
