@@ -22,6 +22,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -146,7 +147,7 @@ def _turn(host: object) -> bool:
 
 
 def main() -> int:
-    """Run one process per panel, two at a time; write index.html; report."""
+    """Run one process per panel, as many at a time as there are cores; write index.html; report."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--panels", nargs="*", default=list(PANELS))
     parser.add_argument("--only", nargs="*", default=[])
@@ -158,18 +159,18 @@ def main() -> int:
         (OUT / f"{arguments.worker}.json").write_text(json.dumps(records))
         return 0
     OUT.mkdir(parents=True, exist_ok=True)
-    running = [_worker(panel, arguments) for panel in arguments.panels]
-    failed = [worker.wait() for worker in running]
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        failed = list(cores.map(lambda panel: _worker(panel, arguments), arguments.panels))
     records = [r for p in arguments.panels for r in json.loads((OUT / f"{p}.json").read_text())]
     (OUT / "index.html").write_text(index(records))
     return report(records) or int(any(failed))
 
 
-def _worker(panel: str, arguments: argparse.Namespace) -> subprocess.Popen[bytes]:
+def _worker(panel: str, arguments: argparse.Namespace) -> int:
     (OUT / f"{panel}.json").write_text("[]")
     more = ["--only", *arguments.only] if arguments.only else []
     command = [sys.executable, __file__, "--worker", panel, *more, "--modes", *arguments.modes]
-    return subprocess.Popen(command)
+    return subprocess.run(command, check=False).returncode
 
 
 def report(records: list[dict[str, object]]) -> int:
