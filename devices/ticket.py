@@ -30,9 +30,10 @@ class Qr(Struct, frozen=True, tag=True):
 
 
 class Picture(Struct, frozen=True, tag=True):
-    """A black-and-white PNG, scaled down to the paper's width when it is wider."""
+    """A PNG in black and white, scaled down to the paper's width and to `height` dots."""
 
     png: bytes
+    height: int = 1_000
 
 
 class Gap(Struct, frozen=True, tag=True):

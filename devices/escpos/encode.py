@@ -163,7 +163,7 @@ class _Writer:
             self.paint(drawn)
 
     def picture(self, part: Picture) -> None:
-        self.paint(raster.picture(part.png, self.profile.paper.dots))
+        self.paint(raster.picture(part.png, self.profile.paper.dots, part.height))
 
     def gap(self, part: Gap) -> None:
         self._out.print_and_feed(max(1, min(part.lines, MAX_GAP)))

@@ -59,8 +59,8 @@ def rule(dots: int) -> Bitmap:
     return paper
 
 
-def picture(png: bytes, dots: int) -> Bitmap:
-    """Read a picture, lay it on white, scale it down to the paper; BadTicket when it is none."""
+def picture(png: bytes, dots: int, height: int) -> Bitmap:
+    """Read a picture, lay it on white, scale it down to the room; BadTicket when it is none."""
     try:
         with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
             if opened.width * opened.height > MAX_PIXELS:
@@ -70,8 +70,7 @@ def picture(png: bytes, dots: int) -> Bitmap:
         raise BadTicket("picture is not a PNG") from error
     flat = Image.new("RGB", layers.size, "white")
     flat.paste(layers, mask=layers.getchannel("A"))
-    if flat.width > dots:
-        flat = flat.resize((dots, max(1, flat.height * dots // flat.width)))
+    flat.thumbnail((dots, height))
     return centred(flat.convert("1"), dots)
 
 

@@ -6,12 +6,14 @@ of that code, and changes.toml hides and changes single services.
 """
 
 import hashlib
+import io
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
+from PIL import Image
 
 from kiosk.domain.findings import Finding, finding, nearest
 
@@ -19,9 +21,9 @@ Table = dict[str, Any]
 REGION_FILE = "region.toml"
 CHANGES_FILE = "changes.toml"
 _NOTHING: Mapping[str, Table] = {}
-PNG = b"\x89PNG\r\n\x1a\n"
 LARGEST_PICTURE = 200_000
 """Bytes: the catalogue carries the logo to every kiosk."""
+MOST_PIXELS = 1_000_000
 DEEPEST = 3
 """Layers: a region on a province on the base."""
 
@@ -75,7 +77,7 @@ class Layers:
             return b""
         for folder in reversed(self.folders if Path(name).name == name else ()):
             content = _bytes(folder / name)
-            if content.startswith(PNG) and len(content) <= LARGEST_PICTURE:
+            if len(content) <= LARGEST_PICTURE and _is_png(content):
                 self.digest.update(f"{name}\0{len(content)}\0".encode() + content)
                 return content
         self.tell(REGION_FILE, finding("bad_logo", key, word=name))
@@ -157,6 +159,18 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError):
         return b""
+
+
+def _is_png(content: bytes) -> bool:
+    """Whether it can be drawn to its last row: a receipt with half a logo would not be printed."""
+    try:
+        with Image.open(io.BytesIO(content), formats=["PNG"]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                return False
+            picture.load()
+    except (OSError, ValueError, SyntaxError):
+        return False
+    return True
 
 
 def _first_line(error: Exception) -> str:

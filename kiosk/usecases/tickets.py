@@ -20,10 +20,11 @@ TITLES = {
     "supplement": mark("BUKTI PELENGKAP"),
     "withdrawal": mark("BUKTI PENARIKAN"),
 }
+LOGO_DOTS = 112  # 14 mm high at 203 dpi
 
 
 class Paper(Struct, frozen=True):
-    """What every ticket of a kiosk has in common. `logo` is a PNG, b"" for none."""
+    """What the tickets of a kiosk share. `logo`, a PNG, is for regions without their own."""
 
     catalogue: Catalogue
     place: str
@@ -135,8 +136,9 @@ def local(moment: datetime, region: Region) -> datetime:
 
 def _heading(paper: Paper, language: str) -> tuple[Part, ...]:
     region = paper.catalogue.region
+    logo = paper.catalogue.logo or paper.logo
     return (
-        *((Picture(paper.logo),) if paper.logo else ()),
+        *((Picture(logo, LOGO_DOTS),) if logo else ()),
         Line(f"e-Kios {region.name.pick(language)}", size=2, bold=True, align="center"),
         Rule(),
     )

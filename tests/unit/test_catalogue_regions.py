@@ -130,6 +130,14 @@ def test_a_slip_in_a_region_is_named(tmp_path, file, text, code):
     assert code in {item.code for item in check(region(tmp_path, **{file: text}))}
 
 
+def test_a_logo_that_breaks_off_is_named_for_no_receipt_would_be_printed(tmp_path):
+    folder = region(tmp_path, **{"region.toml": '[region.look]\nlogo = "logo.png"\n'})
+    whole = (TELADAN / "logo.png").read_bytes()
+    for content, named in ((whole, False), (whole[:900], True), (b"GIF89a", True)):
+        (folder / "logo.png").write_bytes(content)
+        assert ("bad_logo" in {item.code for item in check(folder)}) is named
+
+
 def test_a_region_that_lies_on_itself_or_on_nothing_does_not_hang(tmp_path):
     (tmp_path / "region.toml").write_text('base = "."')
     assert load(tmp_path).services == ()

@@ -172,6 +172,14 @@ def test_a_wide_picture_is_scaled_down_and_sliced(width):
     assert rows == PAPERS[width].dots * 1300 // 1200
 
 
+def test_a_picture_is_no_higher_than_it_may_be():
+    out = io.BytesIO()
+    Image.new("RGB", (256, 256), "black").save(out, "PNG")
+    found = commands(encode(Ticket((Picture(out.getvalue(), 112),)), Profile()).data())
+    [slice_] = [command for command in found if command.name == "GS v 0"]
+    assert slice_.args[3] + 256 * slice_.args[4] == 112
+
+
 def test_a_picture_that_is_none_is_refused():
     with pytest.raises(BadTicket):
         encode(Ticket((Picture(b"GIF89a"),)), Profile())

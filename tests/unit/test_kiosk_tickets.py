@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from devices.ticket import Line, Pair, Qr
+from devices.ticket import Line, Pair, Picture, Qr
 from kiosk.domain.status import CaseState, StatusStep
 from kiosk.events import StatusFound
 from kiosk.translate import translator
@@ -51,6 +51,14 @@ def test_a_receipt_has_number_code_qr_time_place_and_next_step():
     assert qrs(receipt()) == [RECEIPT.url]
     assert "SALINAN" not in said
     assert "Jam kios belum pasti." not in said
+
+
+def test_the_regions_own_logo_stands_on_it():
+    own, region = b"the kiosk's", b"the region's"
+    for logo, shown in ((b"", own), (region, region)):
+        paper = Paper(replace(CATALOGUE, logo=logo), "Balai Contoh", own)
+        ticket = receipt_ticket(RECEIPT, paper, "id", _)
+        assert [part.png for part in ticket.parts if isinstance(part, Picture)] == [shown]
 
 
 @pytest.mark.parametrize(
