@@ -14,6 +14,7 @@ from sync.envelope import encrypt_attachment
 from tests.backoffice.conftest import make_kiosk
 from tests.backoffice.hand import application
 from tests.mishaps.simulate import enrol
+from tests.mishaps.slow_sender import PATIENT
 from tests.unit.sync_kiosk import Kiosk
 
 
@@ -55,7 +56,7 @@ def enrolled(trust_row, folder: Path, url: str) -> Kiosk:
     """Return a real kiosk whose agent talks to `url`."""
     hand = make_kiosk(trust_row)
     enrol(folder, hand.name, "K01", hand.key, selectors.signed(selectors.trust()))
-    return Kiosk(folder, url)
+    return Kiosk(folder, url, limits=PATIENT)
 
 
 def apply(kiosk: Kiosk, form: str, *, photo: bool = False):

@@ -24,12 +24,15 @@ STEPS = {
     "after the commit": ("epoch", "remember"),
     "before the answer": ("views", "signed_answer"),
 }
+RANDOM = "at random"
 LONGEST = 0.4  # seconds of a life that ends at random
-PATIENCE = 3.0  # of one that waits for its step
+PATIENCE = 60.0  # of one that waits for its step
 
 
 class Order(Struct, frozen=True):
-    """`early`: answer before the commit, which then never comes; to show that it is noticed."""
+    """`early`: each life answers one turn before the commit, which then never comes, and ends when
+    it is asked again; to show that it is noticed.
+    """
 
     data: str
     lives: int
@@ -42,8 +45,9 @@ def main(order: Order) -> None:
     listener = socket.create_server(("127.0.0.1", 0))
     say(listener.getsockname())
     rng = Random(order.seed)
-    say(Counter(one_life(listener, rng, early=order.early) for _ in range(order.lives)))
-    last = fork(listener, "", early=False)
+    ways = ["early"] * order.lives if order.early else ways_to_die(rng, order.lives)
+    say(Counter(one_life(listener, rng, way) for way in ways))
+    last = fork(listener, RANDOM)
     sys.stdin.read()
     os.kill(last, signal.SIGKILL)
     os.waitpid(last, 0)
@@ -53,21 +57,26 @@ def main(order: Order) -> None:
     say({"rows": list(rows), "wrong": Alarm.objects.count() + Quarantined.objects.count()})
 
 
-def one_life(listener: socket.socket, rng: Random, *, early: bool) -> str:
+def ways_to_die(rng: Random, lives: int) -> list[str]:
+    """Each step at least once, in any order."""
+    ways = [*STEPS, *rng.choices((RANDOM, RANDOM, *STEPS), k=lives)][:lives]
+    rng.shuffle(ways)
+    return ways
+
+
+def one_life(listener: socket.socket, rng: Random, way: str) -> str:
     """Fork a server and let it die; return where."""
-    step = "" if early else rng.choice(["", "", *STEPS])
-    life = fork(listener, step, early=early)
+    life = fork(listener, way)
     watched = os.pidfd_open(life)
-    died, _, _ = select.select(
-        [watched], [], [], PATIENCE if step or early else rng.uniform(0, LONGEST)
-    )
+    longest = rng.uniform(0, LONGEST) if way == RANDOM else PATIENCE
+    died, _, _ = select.select([watched], [], [], longest)
     os.kill(life, signal.SIGKILL)
     os.waitpid(life, 0)
     os.close(watched)
-    return step if died else "at random"
+    return way if died else RANDOM
 
 
-def fork(listener: socket.socket, step: str, *, early: bool) -> int:
+def fork(listener: socket.socket, way: str) -> int:
     from django.db import connections
 
     connections.close_all()
@@ -75,22 +84,22 @@ def fork(listener: socket.socket, step: str, *, early: bool) -> int:
     if life:
         return life
     try:
-        serve(listener, step, early=early)
+        serve(listener, way)
     finally:
         os._exit(3)
 
 
-def serve(listener: socket.socket, step: str, *, early: bool) -> None:
+def serve(listener: socket.socket, way: str) -> None:
     from backoffice.ingest import epoch, selectors, services, views
     from backoffice.wsgi import application
     from tests.backoffice.served import Handler, Server
 
-    if step:
+    if way in STEPS:
         places = {"epoch": epoch, "selectors": selectors, "services": services, "views": views}
-        module, name = STEPS[step]
+        module, name = STEPS[way]
         getattr(places[module], name)  # a step that is not there is no step
         setattr(places[module], name, lambda *_a, **_k: os.kill(os.getpid(), signal.SIGKILL))
-    if early:
+    if way == "early":
         forget_the_commit(views)
     server = Server(listener.getsockname(), Handler, bind_and_activate=False)
     server.socket = listener
@@ -103,12 +112,15 @@ def serve(listener: socket.socket, step: str, *, early: bool) -> None:
 def forget_the_commit(views: Any) -> None:
     from django.db import transaction
 
-    honest = views.take_in
+    honest, answered = views.take_in, []
 
     def take_in(*arguments: Any) -> Any:
+        if answered:
+            os.kill(os.getpid(), signal.SIGKILL)
         with transaction.atomic():
             reply = honest(*arguments)
             transaction.set_rollback(True)
+        answered.append(reply)
         return reply
 
     views.take_in = take_in
@@ -127,9 +139,20 @@ def set_up(folder: Path) -> None:
     from tests.mishaps.sim_office import add_kiosk, begin, published
 
     call_command("migrate", verbosity=0, interactive=False)
+    import_all()
     begin()
     add_kiosk("contoh-1", SigningKey(bytes.fromhex(os.environ["EKIOS_TEST_KEY"])))
     sys.stdout.write(to_json(signed(published())).decode() + "\n")
+
+
+def import_all() -> None:
+    """Import once for all lives what the first request would."""
+    from django.urls import get_resolver
+
+    import backoffice.wsgi
+    import tests.backoffice.served  # noqa: F401 - imported here, it costs no life anything
+
+    _ = backoffice.wsgi.application, get_resolver().url_patterns
 
 
 def say(word: Any) -> None:

@@ -24,11 +24,12 @@ class Road:
         self._up = True
         self._breaks = 0
         self._open: set[socket.socket] = set()
-        self._threads: set[threading.Thread] = set()
+        self._pumps: set[threading.Thread] = set()
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._spawn(self._accept)
+        self._acceptor = threading.Thread(target=self._accept, daemon=True)
+        self._acceptor.start()
 
     def cut(self) -> None:
         """Break what is open; refuse what comes."""
@@ -55,13 +56,9 @@ class Road:
     def close(self) -> None:
         self.cut()
         close(self._listener)
-        for thread in tuple(self._threads):
-            thread.join(5)
-
-    def _spawn(self, work: Callable[..., None], *arguments: object) -> None:
-        thread = threading.Thread(target=work, args=arguments, daemon=True)
-        self._threads.add(thread)
-        thread.start()
+        self._acceptor.join()  # from here on nobody starts another pump
+        for pump in tuple(self._pumps):
+            pump.join(5)
 
     def _accept(self) -> None:
         while True:
@@ -85,8 +82,10 @@ class Road:
             close(near)
             close(far)
             return
-        self._spawn(self._pump, near, far, "up")
-        self._spawn(self._pump, far, near, "down")
+        for ends in ((near, far, "up"), (far, near, "down")):
+            pump = threading.Thread(target=self._pump, args=ends, daemon=True)
+            self._pumps.add(pump)
+            pump.start()
 
     def _connected(self) -> socket.socket | None:
         try:
@@ -106,7 +105,7 @@ class Road:
             close(end)
         with self._lock:
             self._open -= {source, sink}
-        self._threads.discard(threading.current_thread())
+        self._pumps.discard(threading.current_thread())
 
 
 def pass_on(_direction: str, data: bytes) -> int:

@@ -23,6 +23,7 @@ from sync.wire import SignedTrust
 from tests.mishaps.clusters import Cluster
 from tests.mishaps.office_zygote import STEPS, Order
 from tests.mishaps.simulate import enrol
+from tests.mishaps.slow_sender import PATIENT
 from tests.mishaps.town import wait_for
 from tests.unit.sync_kiosk import Kiosk
 
@@ -57,7 +58,7 @@ class Mortal:
         trust = msgspec.json.decode(self._line(), type=SignedTrust)
         host, port = json.loads(self._line())
         enrol(folder / "kiosk", "contoh-1", "K01", key, trust)
-        self.kiosk = Kiosk(folder / "kiosk", f"http://{host}:{port}")
+        self.kiosk = Kiosk(folder / "kiosk", f"http://{host}:{port}", limits=PATIENT)
         self.promised: dict[str, str] = {}
         self.ends: dict[str, int] = {}
         self.lies: set[str] = set()
@@ -92,10 +93,10 @@ class Mortal:
             self.kiosk.agent.step()
             return not self.kiosk.outbox.counts().pending
 
-        wait_for(sent)
+        wait_for(sent, 300)
         self._office.stdin.close()
         held = json.loads(self._line())
-        self._office.wait(30)
+        self._office.wait(300)
         rows = [tuple(row) for row in held["rows"]]
         found = {
             "lost": not self.promised.items() <= set(rows),
@@ -138,7 +139,7 @@ def test_the_office_is_killed_at_random_and_at_every_step(tmp_path):
 
 
 def test_an_answer_before_the_commit_would_be_noticed(tmp_path):
-    with mortal(tmp_path, 2, early=True) as office:
+    with mortal(tmp_path, 1, early=True) as office:
         office.live()
         assert office.lies
 
