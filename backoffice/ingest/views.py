@@ -97,7 +97,7 @@ def letter(request: HttpRequest) -> HttpResponse:
     body = wire_body(request, SMALL)
     caller = caller_of(request, body)
     query = _read(plain_body(request, body, SMALL), LetterQuery)
-    if caller.state != KioskEpoch.State.ACTIVE.value:
+    if caller.state != str(KioskEpoch.State.ACTIVE):
         raise Refused("wrong_kiosk")
     try:
         return signed_answer(releases.give(query, caller.kiosk, timezone.now()))

@@ -19,6 +19,7 @@ from kiosk.events import (
 from kiosk.journey.checking_status import can_complete, can_withdraw
 from kiosk.journey.scanning import can_resume
 from kiosk.viewdata import Action, Banner, BusyView, MessageView, StatusView, Step
+from kiosk.views import lettering
 from kiosk.views.context import Context
 
 TONES = {CaseState.INCOMPLETE: "attention", CaseState.REJECTED: "rejected"}
@@ -129,7 +130,7 @@ def _banner(context: Context, found: StatusFound) -> Banner:
         if not can_complete(context.state):
             stopped += " " + _("Untuk melengkapi di sini, pindai QR pada struk Anda.")
         return Banner("info", "clock", f"{stopped} {as_of}")
-    return Banner("info", "clock", as_of)
+    return lettering.banner(context, found) or Banner("info", "clock", as_of)
 
 
 def _actions(context: Context) -> tuple[Action, ...]:
@@ -144,6 +145,8 @@ def _actions(context: Context) -> tuple[Action, ...]:
     if can_withdraw(context.state):
         actions.append(Action(_("Tarik permohonan"), Withdraw(), style="quiet"))
     actions += _printing(context)
+    if letter := lettering.offered(context):
+        return (*actions, Action(_("Selesai"), Finish(), style="quiet"), *letter)
     if can_complete(context.state):
         actions.append(Action(_("Lengkapi sekarang"), CompleteNow()))
     else:
