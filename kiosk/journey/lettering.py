@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from kiosk.commands import PrintLetter
-from kiosk.events import Back, LetterChanged, WantLetter
+from kiosk.events import LetterChanged, WantLetter
 from kiosk.journey.state import LetterRun, Screen, State, World
 from kiosk.journey.step import Step, Transitions, show, with_visit
 
@@ -44,15 +44,8 @@ def _counted(state: State, reference: str) -> State:
     return with_visit(state, found=replace(found, letter=left))
 
 
-def go_back(state: State, _event: Back, _world: World) -> Step:
-    """Return to the status, when nothing is on its way any more."""
-    run = state.visit.letter
-    return Step(state if run is None or run.at_work else show(state, Screen.STATUS))
-
-
 TRANSITIONS: Transitions = {
     (Screen.STATUS, WantLetter): want,
     (Screen.LETTER, WantLetter): want,
-    (Screen.LETTER, Back): go_back,
     (None, LetterChanged): changed,
 }

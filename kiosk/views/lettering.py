@@ -1,7 +1,7 @@
 """The finished letter: offered with the status, and how it comes onto paper."""
 
 from kiosk.domain.words import mark
-from kiosk.events import Back, Finish, StatusFound, WantLetter
+from kiosk.events import Finish, StatusFound, WantLetter
 from kiosk.journey.lettering import can_print
 from kiosk.journey.state import LetterRun
 from kiosk.viewdata import Action, Banner, BusyView, MessageView
@@ -26,12 +26,13 @@ HELD_UP = {
     "offline": mark("Printer tidak menjawab"),
 }
 """What keeps a printer from going on."""
+TITLE = mark("Surat Anda sudah jadi")
 TROUBLE = mark("Printer A4 sedang terganggu")
 NO_LETTER = mark("Surat tidak bisa dicetak")
 ENDS = {
     "printed": (
         "success",
-        "circle-check",
+        "check",
         mark("Surat sudah dicetak"),
         mark("{n} halaman. Ambil semua di printer A4."),
     ),
@@ -60,34 +61,37 @@ NOT_PRINTED = {
 
 
 def banner(context: Context, found: StatusFound) -> Banner | None:
-    """Say that the letter is finished, and where it can be had; None without a letter."""
+    """Say where the finished letter can be had; None without a letter."""
     if found.letter is None:
         return None
     _ = context.translate
-    pages = _("{n} halaman.").format(n=found.letter.pages)
-    title = _("Surat Anda sudah jadi")
-    counter = _counter(context, found)
+    agency = _agency(context)
     if found.letter.left < 1:
-        text = _("Surat ini sudah selesai dicetak di kios.")
-        return Banner("success", "file-lines", f"{text} {_('Salinan lain:')} {counter}", title)
+        printed = _("Surat ini sudah selesai dicetak di kios.")
+        other = _("Salinan lain ada di loket {agency}.").format(agency=agency)
+        return Banner("info", "file-lines", f"{printed} {other}")
     match context.state.letter_printer():
         case "ready":
-            return Banner("success", "file-lines", f"{pages} {_('Bisa dicetak di sini.')}", title)
+            here = _("{n} halaman. Bisa dicetak di sini.").format(n=found.letter.pages)
+            return Banner("success", "file-lines", here)
         case "trouble":
             why = _(HELD_UP.get(_reason(context), TROUBLE))
-            return Banner("warning", "file-lines", f"{why}. {counter}", title)
-    here = _("Kios ini tidak mempunyai printer A4.")
-    return Banner("info", "file-lines", f"{here} {counter}", title)
+            text = _("Ambil di loket {agency}, atau coba cetak di sini.").format(agency=agency)
+            return Banner("warning", "file-lines", text, f"{why}.")
+    text = _("Kios ini tidak mempunyai printer A4. Ambil di loket {agency}.")
+    return Banner("info", "file-lines", text.format(agency=agency))
 
 
 def offered(context: Context) -> tuple[Action, ...]:
-    """Return the button that prints the letter here, if there is a way to try."""
+    """Return the buttons of a status whose letter can be tried here; () when there is no way."""
     if not can_print(context.state):
         return ()
     _ = context.translate
     if context.state.letter_printer() == "trouble":
-        return (Action(_("Coba cetak surat"), WantLetter(), style="secondary", icon="print"),)
-    return (Action(_("Cetak surat"), WantLetter(), icon="print"),)
+        risky = Action(_("Coba cetak surat"), WantLetter(), style="secondary", icon="print")
+        return (risky, Action(_("Selesai"), Finish()))
+    quiet = Action(_("Selesai"), Finish(), style="secondary")
+    return (quiet, Action(_("Cetak surat"), WantLetter(), icon="print"))
 
 
 def letter(context: Context) -> BusyView | MessageView:
@@ -112,55 +116,50 @@ def _ended(context: Context, run: LetterRun) -> MessageView:
     if run.state not in ENDS:
         return _not_printed(context, run)
     tone, icon, title, text = ENDS[run.state]
-    again = _("Cetak sekali lagi")
     doubt = run.state != "printed"
-    incomplete = _or_counter(context, _("Jika surat belum lengkap, cetak sekali lagi."))
-    unsure = Banner("info", "circle-question", incomplete)
     return MessageView(
         tone=tone,
         icon=icon,
         title=_(title),
         text=_(text).format(n=run.pages),
-        actions=_actions(context, again),
-        banner=unsure if doubt else None,
+        actions=_actions(context, _("Cetak sekali lagi")),
+        banner=_incomplete(context) if doubt else None,
     )
+
+
+def _incomplete(context: Context) -> Banner:
+    _ = context.translate
+    again = _("Jika belum lengkap, cetak sekali lagi atau ambil di loket {agency}.")
+    counter = _("Jika belum lengkap, ambil di loket {agency}.")
+    text = again if can_print(context.state) else counter
+    return Banner("info", "circle-question", text.format(agency=_agency(context)))
 
 
 def _not_printed(context: Context, run: LetterRun) -> MessageView:
     _ = context.translate
-    nothing = _("Tidak ada yang dicetak.")
+    again = _("Tidak ada yang dicetak. Coba lagi, atau ambil di loket {agency}.")
+    counter = _("Tidak ada yang dicetak. Ambil di loket {agency}.")
+    text = again if can_print(context.state) else counter
     return MessageView(
         tone="warning",
         icon="circle-exclamation",
         title=_(NOT_PRINTED.get(run.reason, NO_LETTER)),
-        text=f"{nothing} {_or_counter(context, _('Coba lagi sebentar lagi.'))}",
+        text=text.format(agency=_agency(context)),
         actions=_actions(context, _("Coba lagi")),
     )
 
 
-def _or_counter(context: Context, again: str) -> str:
-    """Say what else can be done: print again, where that is possible, or the counter."""
-    found = context.visit.found
-    counter = _counter(context, found) if found else ""
-    return f"{again} {counter}" if can_print(context.state) else counter
-
-
 def _actions(context: Context, again: str) -> tuple[Action, ...]:
-    _ = context.translate
+    done = Action(context.translate("Selesai"), Finish())
     repeat = Action(again, WantLetter(), style="secondary", icon="print")
-    return (
-        Action(_("Selesai"), Finish()),
-        *((repeat,) if can_print(context.state) else ()),
-        Action(_("Kembali"), Back(), style="quiet", icon="arrow-left"),
-    )
+    return (repeat, done) if can_print(context.state) else (done,)
 
 
-def _counter(context: Context, found: StatusFound) -> str:
-    _ = context.translate
-    service = context.world.catalogue.find(found.service)
-    if service is None:
-        return _("Ambil di loket kantor.")
-    return _("Ambil di loket {agency}.").format(agency=context.agency_name(service.agency))
+def _agency(context: Context) -> str:
+    """Return whose counter has the letter, as far as this kiosk knows the service."""
+    found = context.visit.found
+    service = context.world.catalogue.find(found.service) if found else None
+    return context.agency_name(service.agency) if service else context.translate("kantor")
 
 
 def _reason(context: Context) -> str:

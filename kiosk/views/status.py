@@ -53,21 +53,21 @@ def status(context: Context) -> StatusView:
     found = context.visit.found
     if found is None:
         raise LookupError("a status screen without a status")
+    finished = found.letter is not None
     return StatusView(
         crumb=_("Cek status"),
-        title=found.reference,
-        subtitle=_subtitle(context, found),
+        title=_(lettering.TITLE) if finished else found.reference,
+        subtitle=_subtitle(context, found, found.reference if finished else ""),
         steps=_steps(context, found),
         banner=_banner(context, found),
         actions=_actions(context),
     )
 
 
-def _subtitle(context: Context, found: StatusFound) -> str:
+def _subtitle(context: Context, found: StatusFound, *first: str) -> str:
     service = context.world.catalogue.find(found.service)
-    if service is None:
-        return ""
-    return f"{context.pick(service.name)} · {context.agency_name(service.agency)}"
+    known = (context.pick(service.name), context.agency_name(service.agency)) if service else ()
+    return " · ".join(part for part in (*first, *known) if part)
 
 
 def _steps(context: Context, found: StatusFound) -> tuple[Step, ...]:
@@ -144,9 +144,9 @@ def _actions(context: Context) -> tuple[Action, ...]:
     actions = []
     if can_withdraw(context.state):
         actions.append(Action(_("Tarik permohonan"), Withdraw(), style="quiet"))
-    actions += _printing(context)
     if letter := lettering.offered(context):
-        return (*actions, Action(_("Selesai"), Finish(), style="quiet"), *letter)
+        return letter
+    actions += _printing(context)
     if can_complete(context.state):
         actions.append(Action(_("Lengkapi sekarang"), CompleteNow()))
     else:
