@@ -1,30 +1,16 @@
 """Letters for the tests: PDFs made here, a case that was approved, and a kiosk's own question."""
 
-import io
-
 import msgspec
-from pypdf import PdfWriter
 
 from sync.envelope import X25519, decrypt_attachment, new_seal_keypair, open_answer
 from sync.letter_wire import LetterAnswer, LetterKey, LetterQuery, context
 from sync.wire import to_json
 from tests.backoffice.conftest import NOW
 from tests.backoffice.hand import TOKEN, application
+from tests.paper_letters import pdf
 
-A4 = (595, 842)
 JOB = "ab" * 16
-
-
-def pdf(pages=2, size=A4, password="", padding=0) -> bytes:
-    writer = PdfWriter()
-    writer.add_metadata({"/Note": "x" * padding})
-    for _ in range(pages):
-        writer.add_blank_page(*size)
-    if password:
-        writer.encrypt(password, algorithm="RC4-128")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+__all__ = ["JOB", "Asked", "approved", "pdf"]
 
 
 def approved(kiosk, form, **act):
