@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from backoffice.ingest.problems import PROBLEMS
-from sync import wire
+from sync import letter_wire, wire
 
 MESSAGES = (
     wire.Turn,
@@ -18,6 +18,9 @@ MESSAGES = (
     wire.LedgerReply,
     wire.StatusQuery,
     wire.StatusAnswer,
+    letter_wire.LetterQuery,
+    letter_wire.LetterAnswer,
+    letter_wire.LetterKey,
     wire.EnrolmentRequest,
     wire.EnrolmentReply,
     wire.SignedTrust,
@@ -182,6 +185,24 @@ PATHS: dict[str, Any] = {
             _reply("StatusAnswer"),
             problems=(*SIGNED[:3], *SIGNED[4:]),
             body=_ref("StatusQuery"),
+        )
+    },
+    "/api/v1/letters": {
+        "post": _operation(
+            "letter",
+            "The key of a finished letter, for one printing. The same job again is the same one.",
+            _reply("LetterAnswer"),
+            problems=SIGNED,
+            body=_ref("LetterQuery"),
+        )
+    },
+    "/api/v1/letters/{sha256}": {
+        "get": _operation(
+            "letterPiece",
+            "Up to 256 KiB of a letter's ciphertext.",
+            {"200": {"description": "The piece.", "content": {"application/octet-stream": {}}}},
+            problems=(*SIGNED[:3], "not_found", "too_large"),
+            parameters=(ADDRESS, _query("offset", "integer")),
         )
     },
     "/api/v1/enrolments": {

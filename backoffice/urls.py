@@ -23,6 +23,8 @@ urlpatterns = [
     path("api/v1/ledger", api.ledger),
     path("api/v1/blobs/<str:sha256>", api.blob),
     path("api/v1/status", api.status),
+    path("api/v1/letters", api.letter),
+    path("api/v1/letters/<str:sha256>", api.letter_piece),
     path("api/v1/enrolments", api.enrolments),
     path("api/v1/trust", api.trust),
     path("api/v1/catalogue/<path:name>", catalogue),

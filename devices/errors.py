@@ -60,6 +60,10 @@ REASONS: dict[str, Reason] = {
     "toner_low": Reason(_("Toner atau tinta hampir habis. Siapkan yang baru."), State.WARNING),
     "toner_out": Reason(_("Toner atau tinta habis. Ganti."), State.FAILED),
     "paused": Reason(_("Antrean cetak dijeda dan sedang dilanjutkan."), State.FAILED),
+    "spool": Reason(
+        _("Antrean cetak CUPS ada di disk: surat bisa tertinggal di sana. Pasang tmpfs."),
+        State.ABSENT,
+    ),
     "on_battery": Reason(_("Listrik padam. Kios memakai baterai."), State.WARNING),
     "low_battery": Reason(_("Baterai hampir habis. Kios segera berhenti."), State.FAILED),
     "battery_old": Reason(_("Baterai UPS lemah. Siapkan baterai baru."), State.WARNING),

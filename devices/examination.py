@@ -9,11 +9,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from devices.a4.spool import MEMORY, SPOOL, filesystem
 from devices.errors import BadAddress
 from devices.urls import SCHEMES, Place, parse
 
 MOVING = re.compile(r"/dev/(tty(USB|ACM)\d+|video\d+|usb/lp\d+|input/event\d+)")
-SPOOL = Path("/var/spool/cups")
 MEDDLERS = {
     "ModemManager": "it talks to every new serial port; remove it or exclude this one",
     "brltty": "it takes CH340 and CP210x adapters for Braille displays; remove it",
@@ -88,21 +88,11 @@ def _spool(places: list[Place], proc: Path) -> Iterator[Finding]:
     if not any(place.scheme == "a4+cups" for place in places):
         return
     kind = filesystem(SPOOL, proc / "mounts")
-    if kind in ("tmpfs", "ramfs"):
+    if kind in MEMORY:
         yield Finding("spool", "ok", f"{SPOOL} is in memory")
     else:
         text = f"{SPOOL} is on {kind or 'a disk'}: letters would stay there; mount a tmpfs on it"
         yield Finding("spool", "fail", text)
-
-
-def filesystem(folder: Path, mounts: Path) -> str:
-    """Return the type of the file system that a folder is on; "" when that cannot be known."""
-    try:
-        lines = [line.split() for line in mounts.read_text("utf-8", "replace").splitlines()]
-    except OSError:
-        return ""
-    here = [words for words in lines if len(words) > 2 and folder.is_relative_to(words[1])]
-    return max(here, key=lambda words: len(words[1]))[2] if here else ""
 
 
 def _cups() -> str:

@@ -34,7 +34,11 @@ HANDLES: dict[str, dict[str, str]] = {
     "camera": {"unplug": "", "plug": "", "stall": "switch"},
     "speech": {"unplug": "", "plug": ""},
     "letter_printer": dict.fromkeys(
-        ("unplug", "plug", "paper_out", "refill", "jam", "clear_jam", "toner_out", "new_toner"), ""
+        (
+            *("unplug", "plug", "paper_out", "paper_out_midway", "refill"),
+            *("jam", "clear_jam", "toner_out", "new_toner"),
+        ),
+        "",
     ),
     "power": dict.fromkeys(("unplug", "plug", "mains", "battery", "low"), ""),
     "storage": dict.fromkeys(("heal", "errors", "fill", "wreck"), ""),

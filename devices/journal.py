@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 from msgspec import Struct
@@ -32,6 +33,7 @@ class Entry(Struct, frozen=True):
     reason: str
     queued_at: str
     changed_at: str
+    pages: int = 0  # of a letter
 
 
 def _utc() -> datetime:
@@ -50,9 +52,10 @@ class Journal:
             self._conn.execute("PRAGMA journal_mode=DELETE")
             self._conn.execute("PRAGMA synchronous=EXTRA")
             self._jobs = sqlite_utils.Database(self._conn).table("jobs")
-            self._jobs.create(
-                dict.fromkeys(Entry.__struct_fields__, str), pk="job", if_not_exists=True
-            )
+            texts = dict.fromkeys(Entry.__struct_fields__[:-1], str)
+            self._jobs.create(texts, pk="job", if_not_exists=True)
+            if "pages" not in self._jobs.columns_dict:  # also in a file of an earlier program
+                self._jobs.add_column("pages", int, not_null_default=0)
 
     def interrupted(self) -> tuple[str, ...]:
         """Set jobs that a former run left unfinished to unknown; return their ids."""
@@ -68,7 +71,7 @@ class Journal:
             rows = [_entry(row) for row in self._jobs.rows_where("job = ?", [job])]
         return rows[0] if rows else None
 
-    def add(self, job: str, digest: str) -> None:
+    def add(self, job: str, digest: str, pages: int = 0) -> None:
         """Note a new job as queued; committed on return."""
         at = self._now().isoformat()
         with self._guarded(), self._conn:
@@ -80,6 +83,7 @@ class Journal:
                     "reason": "",
                     "queued_at": at,
                     "changed_at": at,
+                    "pages": pages,
                 }
             )
 
@@ -117,5 +121,5 @@ class Journal:
             raise JournalFailed(type(error).__name__) from error
 
 
-def _entry(row: dict[str, str]) -> Entry:
-    return Entry(**{**row, "state": JobState(row["state"])})  # type: ignore[arg-type]
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(**{**row, "state": JobState(row["state"])})

@@ -172,6 +172,7 @@ class Letter(Struct, frozen=True):
     """A letter for A4, as PDF; in memory only, and in the spool of the printing system."""
 
     pdf: bytes
+    pages: int = 0  # as far as is known
 
 
 class LetterPrinter(Device, Protocol):

@@ -12,7 +12,7 @@ from msgspec import Struct
 from devices.bell import Bell, Clock, monotonic
 from devices.errors import REASONS, BadTicket, DeviceError, JournalFailed
 from devices.journal import Journal
-from devices.protocols import Emit, JobChanged, JobState, State
+from devices.protocols import Emit, JobChanged, JobState, Letter, State
 from devices.supervisor import Pulse, Supervised, Supervisor
 
 Sheet = TypeVar("Sheet", bound=Struct)
@@ -39,6 +39,12 @@ class Look(Struct, frozen=True):
     in_output: bool | None = None
 
 
+class Sending(Protocol):
+    """Says that a job is on its way; again with a `reason`, when something holds it up."""
+
+    def __call__(self, reason: str = "") -> None: ...
+
+
 class Press(Protocol[Sheet_contra]):
     """What puts a ticket on paper. Called on the device's own thread only."""
 
@@ -50,7 +56,7 @@ class Press(Protocol[Sheet_contra]):
     def look(self) -> Look:
         """Ask the printer how it is; DeviceError when it is gone."""
 
-    def print(self, job: str, ticket: Sheet_contra, sending: Callable[[], None]) -> Outcome:
+    def print(self, job: str, ticket: Sheet_contra, sending: Sending) -> Outcome:
         """Print one ticket. Call `sending` before the first byte. Trouble is an Outcome."""
 
     def interrupted(self) -> None:
@@ -136,7 +142,8 @@ class Spooler(Generic[Sheet]):
             if seen is not None:
                 self._emit(JobChanged(job, seen.state, "already_seen"))
                 return
-            self._journal.add(job, digest(ticket, self._key))
+            pages = ticket.pages if isinstance(ticket, Letter) else 0
+            self._journal.add(job, digest(ticket, self._key), pages)
         except JournalFailed:
             # Without the journal a second copy could not be ruled out, so nothing is printed.
             self._emit(JobChanged(job, JobState.FAILED, "journal"))
@@ -157,9 +164,9 @@ class Spooler(Generic[Sheet]):
         self._settle(job, outcome)
 
     def _deliver(self, job: str, ticket: Sheet) -> Outcome:
-        def sending() -> None:
-            self._journal.move(job, JobState.SENDING)
-            self._emit(JobChanged(job, JobState.SENDING))
+        def sending(reason: str = "") -> None:
+            self._journal.move(job, JobState.SENDING, reason)
+            self._emit(JobChanged(job, JobState.SENDING, reason))
 
         return self._press.print(job, ticket, sending)
 

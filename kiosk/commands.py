@@ -65,6 +65,21 @@ class LookUp(Struct, frozen=True):
     scan: str = ""
 
 
+class PrintLetter(Struct, frozen=True):
+    """Fetch the finished letter of this proof and print it, once."""
+
+    visit: str
+    proof: Proof
+
+
+class NoteLetter(Struct, frozen=True):
+    """Write down what became of a letter's job, for the office."""
+
+    job: str
+    state: str
+    reason: str = ""
+
+
 class StartCamera(Struct, frozen=True):
     pass
 

@@ -16,6 +16,7 @@ from kiosk.commands import (
     Command,
     Inspect,
     LookUp,
+    PrintLetter,
     PrintReceipt,
     PrintReport,
     RunMachine,
@@ -25,6 +26,7 @@ from kiosk.commands import (
 from kiosk.events import (
     Event,
     Inspected,
+    LetterChanged,
     PhotoFailed,
     PinChecked,
     PrintChanged,
@@ -56,6 +58,7 @@ SURPRISES: dict[type, Callable[[Any], Event]] = {
     CapturePhoto: lambda command: PhotoFailed(command.visit, "stale"),
     CheckPin: lambda command: PinChecked(command.visit, ok=False),
     PrintReceipt: lambda command: PrintChanged(command.visit, "failed", "printer_error"),
+    PrintLetter: lambda command: LetterChanged(command.visit, "failed", "printer_error"),
     PrintReport: lambda command: PrintChanged(command.visit, "failed", "printer_error"),
     Inspect: lambda command: Inspected(command.visit, command.page, (), FAILED, "danger"),
     CheckLine: lambda command: Inspected(command.visit, "line", (), FAILED, "danger"),

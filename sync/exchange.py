@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct, to_builtins
 
+from sync import letter_jobs
 from sync.blobs import Blobs
 from sync.clock import Clock, iso, parse
 from sync.db import Store, fact, set_fact
@@ -169,7 +170,8 @@ class Exchange:
 
     def _build(self, identity: Identity) -> Built:
         due = self._p.outbox.pending(self._batch.size, skip=self._aside)
-        return build(identity, due, self._p.store.read(cursor), self._p.health())
+        position, prints = self._p.store.read(lambda db: (cursor(db), letter_jobs.ended(db)))
+        return build(identity, due, position, self._p.health(), prints)
 
     def _can_try_smaller(self, failure: Failure, built: Built) -> bool:
         if poisoned(failure, built):

@@ -118,3 +118,12 @@ def _carried(db: Any) -> None:
     db.execute(
         "CREATE TABLE carried (key TEXT PRIMARY KEY, asked TEXT NOT NULL, at TEXT NOT NULL) STRICT"
     )
+
+
+@MIGRATIONS(name="0004_letters")
+def _letters(db: Any) -> None:
+    """Printings of letters until the office has heard of them; nothing about whose they are."""
+    db.execute(
+        "CREATE TABLE letter_job (job TEXT PRIMARY KEY, state TEXT NOT NULL, reason TEXT NOT NULL,"
+        " at TEXT NOT NULL) STRICT"
+    )

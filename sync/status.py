@@ -37,16 +37,23 @@ class StatusClient:
         return self._ask(StatusQuery(nonce="", reference=reference, code=code))
 
     def _ask(self, query: StatusQuery) -> StatusAnswer | Failure | NotEnrolled:
-        identity, trust = self._trust.identity(), self._trust.trust()
-        key = self._trust.signing_key(identity) if identity else None
-        if identity is None or trust is None or key is None:
+        trust, signer = self._trust.trust(), signer_of(self._trust)
+        if trust is None or signer is None:
             return NotEnrolled()
         asked = structs.replace(query, nonce=self._random(16).hex())
-        signer = Signer(key, kiosk_key_id(identity.kiosk, identity.epoch))
         answer = self._transport.call(Call("POST", "/api/v1/status", body=to_json(asked)), signer)
         if not isinstance(answer, Answer):
             return answer
         return _verified(open_reply(answer.body, trust), asked)
+
+
+def signer_of(trust: TrustStore) -> Signer | None:
+    """Return what this kiosk signs its requests with; None while it is not enrolled."""
+    identity = trust.identity()
+    key = trust.signing_key(identity) if identity else None
+    if identity is None or key is None:
+        return None
+    return Signer(key, kiosk_key_id(identity.kiosk, identity.epoch))
 
 
 def _verified(body: bytes | None, asked: StatusQuery) -> StatusAnswer | Garbage:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
+from sync import letter_jobs
 from sync.clock import remember
 from sync.db import fact, set_fact
 from sync.failures import Failure, Garbage, Refused, Unreachable
@@ -20,6 +21,7 @@ from sync.wire import (
     Acknowledgement,
     Envelope,
     ItemStatus,
+    LetterPrint,
     Trust,
     Turn,
     TurnReply,
@@ -37,6 +39,7 @@ class Built(Struct, frozen=True):
     kiosk: str
     epoch: int
     sent: Mapping[str, str]
+    prints: tuple[str, ...] = ()  # jobs of letters whose end is told
 
 
 class Applied(Struct, frozen=True):
@@ -80,10 +83,14 @@ def poisoned(failure: Failure, built: Built) -> bool:
 
 
 def build(
-    identity: Identity, envelopes: Collection[Envelope], position: int, health: Health
+    identity: Identity,
+    envelopes: Collection[Envelope],
+    position: int,
+    health: Health,
+    prints: tuple[LetterPrint, ...] = (),
 ) -> Built:
     """Make the turn; `position` is the inbox cursor."""
-    turn = Turn(identity.kiosk, identity.epoch, tuple(envelopes), position, dict(health))
+    turn = Turn(identity.kiosk, identity.epoch, tuple(envelopes), position, dict(health), prints)
     body = to_json(turn)
     return Built(
         body=body,
@@ -91,6 +98,7 @@ def build(
         kiosk=identity.kiosk,
         epoch=identity.epoch,
         sent={_id(envelope): envelope.digest() for envelope in envelopes},
+        prints=tuple(each.job for each in prints),
     )
 
 
@@ -123,6 +131,7 @@ def apply_reply(db: Any, reply: TurnReply, built: Built, now: datetime) -> Appli
     set_fact(db, "contiguous_through", str(reply.contiguous_through))
     set_fact(db, "backed_up_through", str(reply.backed_up_through))
     remember(db, reply.time, now)
+    letter_jobs.told(db, built.prints)
     return Applied(
         delivered=tuple((item.id, item.received_at) for item in delivered),
         notes=fresh,

@@ -80,6 +80,14 @@ class Note(Struct, frozen=True, omit_defaults=True):
     detail: bytes = b""
 
 
+class LetterPrint(Struct, frozen=True):
+    """What became of one printing of a letter: "printed", "sent", "failed" or "unknown"."""
+
+    job: str
+    state: str
+    reason: str = ""
+
+
 class Turn(Struct, frozen=True):
     """`POST /sync`: pending envelopes, the inbox cursor and the kiosk's health."""
 
@@ -88,6 +96,7 @@ class Turn(Struct, frozen=True):
     envelopes: tuple[Envelope, ...]
     cursor: int
     health: dict[str, str | int | float | bool | None]
+    prints: tuple[LetterPrint, ...] = ()
     v: int = VERSION
 
 
@@ -178,6 +187,13 @@ class StatusEvent(Struct, frozen=True, omit_defaults=True):
     text: str = ""
 
 
+class LetterOffer(Struct, frozen=True):
+    """A finished letter: how long it is, and how often kiosks may still print it."""
+
+    pages: int
+    left: int
+
+
 class StatusAnswer(Struct, frozen=True, omit_defaults=True):
     """The body of the SignedReply to a look-up; `found` False for wrong number or code alike."""
 
@@ -192,6 +208,7 @@ class StatusAnswer(Struct, frozen=True, omit_defaults=True):
     wanted: tuple[str, ...] = ()
     time: str = ""
     region: str = ""  # code of the neighbouring region that decides; "" is the office's own
+    letter: LetterOffer | None = None
     v: int = VERSION
 
 

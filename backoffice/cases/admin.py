@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from backoffice.cases import casepage, holidays, photos, seen, selectors, words, worktime
+from backoffice.cases import (
+    casepage,
+    holidays,
+    letters,
+    photos,
+    seen,
+    selectors,
+    words,
+    worktime,
+)
 from backoffice.cases.models import Agency, AuditEntry, Case
 from backoffice.cases.services import Decision, audit, decide
 from backoffice.pages.paging import BoundedPaginator
@@ -70,6 +79,7 @@ class CaseAdmin(ReadOnly, ModelAdmin):
         return [
             path("<int:pk>/putuskan/", wrap(self.decide_view), name="cases_case_decide"),
             path("<int:pk>/foto/<str:sha256>/", wrap(self.photo_view), name="cases_case_photo"),
+            path("<int:pk>/surat/", wrap(self.letter_view), name="cases_case_letter"),
             *super().get_urls(),
         ]
 
@@ -116,6 +126,42 @@ class CaseAdmin(ReadOnly, ModelAdmin):
         answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
         if kind is None:
             answer["Content-Disposition"] = "attachment"
+        return answer
+
+    def letter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the letter; a POST attaches one, takes it back or allows another copy."""
+        case = self._case(request, str(pk))
+        if request.method != "POST":
+            return self._letter_file(request, case)
+        if not request.user.has_perm("cases.decide_case"):
+            raise Http404
+        fault = self._letter_deed(request, case)
+        if fault:
+            messages.error(request, str(words.LETTER_FAULTS[fault]))
+        else:
+            messages.success(request, gettext("Tersimpan."))
+        return HttpResponseRedirect(reverse("admin:cases_case_change", args=[pk]))
+
+    def _letter_deed(self, request: HttpRequest, case: Case) -> str:
+        """Do what the button says; return a key of words.LETTER_FAULTS, or ""."""
+        who, now = request.user.get_username(), timezone.now()
+        deed = {"take_back": letters.take_back, "allow": letters.allow_one_more}.get(
+            request.POST.get("do", "")
+        )
+        if deed is not None:
+            return deed(case.pk, who, now)
+        file = request.FILES.get("letter")
+        return letters.attach(case.pk, file.read(), who, now) if file else "missing"
+
+    def _letter_file(self, request: HttpRequest, case: Case) -> HttpResponse:
+        letter = letters.standing(case)
+        data = letters.opened(letter) if letter else None
+        if data is None:
+            raise Http404
+        audit(request.user.get_username(), "view.letter", case.reference, timezone.now())
+        answer = HttpResponse(data, content_type="application/pdf")
+        answer["Content-Disposition"] = f'attachment; filename="{case.reference}.pdf"'
+        answer["Cache-Control"] = "private, no-store"
         return answer
 
     def _case(self, request: HttpRequest, pk: str) -> Case:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from msgspec import Struct
 
-from backoffice.cases import holidays, selectors, words, worktime
+from backoffice.cases import holidays, letters, selectors, words, worktime
 from backoffice.cases.display import rows
 from backoffice.cases.models import STATE_NAMES, Case
 from backoffice.cases.photos import photos
@@ -101,6 +101,7 @@ def page(case: Case, language: str) -> dict[str, Any]:
         "lines": shown,
         "steps": steps(case, labels),
         "moves": moves(case),
+        "letter": _letter(case, timezone.now()),
         "clock": clock(case, timezone.localdate()),
         "state_name": STATE_NAMES[CaseState(case.state)],
         "state_tone": words.BADGES[case.state],
@@ -140,18 +141,45 @@ def _photos_at(answers: Any, path: str) -> list[str]:
 
 
 def _step(event: Any, labels: dict[str, str]) -> Step:
-    supplement = event.kind == "supplement"
-    name = STATE_NAMES[CaseState(event.state)]
+    title, icon, tone = _headline(event)
+    listed = event.kind == "state" and REASONS.get(event.reason)
     return Step(
-        title=gettext("susulan diterima") if supplement else str(name),
+        title=title,
         at=event.at,
-        icon="attach_file" if supplement else words.ICONS[CaseState(event.state)],
-        tone="info" if supplement else words.BADGES[event.state],
+        icon=icon,
+        tone=tone,
         who=event.actor,
-        reason=gettext(REASONS[event.reason]) if REASONS.get(event.reason) else "",
+        reason=gettext(REASONS[event.reason]) if listed else "",
         text=event.text,
         wanted=tuple(labels.get(key, key) for key in event.wanted),
     )
+
+
+def _headline(event: Any) -> tuple[str, str, str]:
+    """Return words, icon and tone of a line of the history."""
+    if event.kind == "supplement":
+        return gettext("susulan diterima"), "attach_file", "info"
+    if event.kind == "letter":
+        words_of, icon, tone = words.LETTERS[event.reason]
+        return str(words_of), icon, tone
+    state = CaseState(event.state)
+    return str(STATE_NAMES[state]), words.ICONS[state], words.BADGES[state]
+
+
+def _letter(case: Case, now: datetime) -> dict[str, Any] | None:
+    """Return what the card about the letter shows; None where a case has none yet."""
+    if case.state not in letters.STATES:
+        return None
+    standing = letters.standing(case)
+    if standing is None:
+        return {"standing": None}
+    used = letters.used(standing)
+    return {
+        "standing": standing,
+        "used": used,
+        "spent": used >= standing.copies,
+        "over": letters.printable(case, now) is None,
+    }
 
 
 def _move(state: CaseState) -> Move:

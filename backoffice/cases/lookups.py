@@ -8,12 +8,13 @@ from typing import TypeVar
 from django.db import transaction
 from django.db.models import F
 
-from backoffice.cases import elsewhere, secrets
+from backoffice.cases import elsewhere, letters, secrets
 from backoffice.cases.models import Case, LookupGuard
 from backoffice.ingest.services import stamp
 from backoffice.neighbours.models import Forward
 from kiosk.domain import reference as references
 from sync.envelope import hash_code
+from sync.letter_wire import LetterQuery
 from sync.wire import StatusAnswer, StatusEvent, StatusQuery
 
 CODE = re.compile(r"[0-9]{6}")
@@ -25,20 +26,24 @@ T = TypeVar("T", Case, Forward)
 def look_up(query: StatusQuery, now: datetime) -> StatusAnswer:
     """Answer one look-up. By token, or by reference and code."""
     nonce = query.nonce[:128]
+    found = proven(query, now)
+    if isinstance(found, bool):
+        return StatusAnswer(nonce=nonce, found=False, paused=found, time=stamp(now))
+    return _told(found, query.token, nonce, now)
+
+
+def proven(query: StatusQuery | LetterQuery, now: datetime) -> Case | Forward | bool:
+    """Return what this paper opens; else whether look-ups of its number are paused."""
     if query.token:
-        found = _by_token(secrets.token_hash(query.token))
-        return _told(found, query.token, nonce, now) if found else _missing(nonce, now)
+        return _by_token(secrets.token_hash(query.token)) or False
     parsed = references.parse(query.reference)
     if parsed is None:
-        return _missing(nonce, now)
+        return False
     known = [
         *Case.objects.filter(reference=parsed.text),
         *Forward.objects.filter(reference=parsed.text).exclude(code_hash=""),
     ]
-    right = code_right(parsed.text, query.code, known, now)
-    if isinstance(right, bool):
-        return StatusAnswer(nonce=nonce, found=False, paused=right, time=stamp(now))
-    return _told(right, b"", nonce, now)
+    return code_right(parsed.text, query.code, known, now)
 
 
 def _by_token(token_hash: str) -> Case | Forward | None:
@@ -92,8 +97,5 @@ def _answer(case: Case, nonce: str, now: datetime) -> StatusAnswer:
         ),
         wanted=tuple(case.wanted),
         time=stamp(now),
+        letter=letters.offer(case, now),
     )
-
-
-def _missing(nonce: str, now: datetime) -> StatusAnswer:
-    return StatusAnswer(nonce=nonce, found=False, time=stamp(now))

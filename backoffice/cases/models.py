@@ -102,7 +102,7 @@ class CaseEvent(models.Model):
     """One line of a case's history."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=16)  # state | supplement
+    kind = models.CharField(max_length=16)  # state | supplement | letter (`reason` says what)
     state = models.CharField(max_length=16, choices=STATES)
     at = models.DateTimeField()
     reason = models.CharField(max_length=40, blank=True)
@@ -115,6 +115,43 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} {self.at:%F %T}"
+
+
+class Letter(models.Model):
+    """A finished letter, encrypted. The newest that was not taken back is the case's letter."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="letters")
+    sha256 = models.CharField(max_length=64, unique=True)  # of `body`
+    body = models.BinaryField()  # ciphertext, as attachments are
+    salt = models.BinaryField()  # with the office's secret it makes the key
+    size = models.PositiveIntegerField()  # bytes of the PDF
+    pages = models.PositiveSmallIntegerField()
+    copies = models.PositiveSmallIntegerField()  # how often kiosks may print it
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:8]} {self.at:%F %T}"
+
+
+class LetterJob(models.Model):
+    """One printing that a kiosk was given the letter for, and what it said became of it."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="jobs")
+    kiosk = models.CharField(max_length=64)
+    job = models.CharField(max_length=32)
+    state = models.CharField(max_length=10, default="given")  # then a state of sync.wire
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kiosk", "job"], name="one_letter_job")]
+
+    def __str__(self) -> str:
+        return f"{self.kiosk} {self.state}"
 
 
 class Followup(models.Model):

@@ -1,5 +1,7 @@
 """What the office's codes say to people, as tables."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from kiosk.domain.status import CaseState
@@ -51,6 +53,30 @@ FAULTS = {
     "reason": _("Pilih alasan dari daftar."),
     "wanted": _("Pilih jawaban yang ada di formulir."),
 }
+
+LETTER_FAULTS = {
+    "missing": _("Pilih berkas PDF, paling besar 4 MB."),
+    "type": _("Berkas ini bukan PDF. Simpan surat sebagai PDF, lalu lampirkan lagi."),
+    "size": _("Berkas ini terlalu besar; paling besar 4 MB."),
+    "damaged": _("PDF ini rusak dan tidak dapat dibaca."),
+    "locked": _("PDF ini terkunci dengan sandi. Simpan tanpa sandi."),
+    "pages": _("Surat di kios paling banyak 10 halaman."),
+    "paper": _("Semua halaman harus berukuran A4."),
+    "state": _("Surat hanya dilampirkan pada permohonan yang disetujui."),
+    "none": _("Tidak ada surat yang terlampir."),
+}
+
+LETTERS: dict[str, tuple[Any, str, str]] = {
+    "attached": (_("surat dilampirkan"), "attach_file", "info"),
+    "taken_back": (_("surat dicabut"), "undo", "default"),
+    "allowed": (_("boleh dicetak sekali lagi"), "plus_one", "info"),
+    "given": (_("surat diberikan ke kios untuk dicetak"), "outgoing_mail", "info"),
+    "printed": (_("surat tercetak di kios"), "print", "success"),
+    "sent": (_("surat dikirim ke pencetak kios, tidak terpastikan"), "print", "success"),
+    "failed": (_("surat tidak tercetak di kios"), "print_disabled", "warning"),
+    "unknown": (_("tidak diketahui apakah surat tercetak"), "help", "warning"),
+}
+"""What happened to a letter: words, icon, tone."""
 
 FOLLOWUPS = {
     "not_authorised": _("Susulan ditolak: bukti pemohon tidak cocok."),

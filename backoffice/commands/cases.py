@@ -1,5 +1,6 @@
-"""`open`, `decide`, `quarantine`, `replay`: the desk without a browser."""
+"""`open`, `decide`, `letter`, `quarantine`, `replay`: the desk without a browser."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,16 @@ FAULTS = {
     "move": "the case is {state}; it cannot become {wish}",
     "reason": "{wish} needs a listed reason",
     "wanted": "the form has no such answer",
+}
+
+LETTER_FAULTS = {
+    "type": "this is no PDF",
+    "size": "larger than 4 MB",
+    "damaged": "this PDF cannot be read",
+    "locked": "this PDF has a password",
+    "pages": "a letter at a kiosk has 1 to 10 pages",
+    "paper": "every page has to be A4",
+    "state": "only an approved case takes a letter",
 }
 
 
@@ -39,9 +50,47 @@ def decide(
     enter(data)
     from django.utils import timezone
 
-    from backoffice.cases.models import Case
     from backoffice.cases.services import Decision
     from backoffice.cases.services import decide as decide_case
+
+    case = _case(reference)
+    decision = Decision(state=state, reason=reason, text=text, wanted=tuple(want or ()))
+    fault = decide_case(case.pk, decision, "command line", timezone.now())
+    if fault:
+        fail(FAULTS[fault].format(state=case.state, wish=state))
+    say({"reference": case.reference, "state": state}, as_json)
+
+
+@app.command()
+def letter(
+    reference: str,
+    file: Annotated[Path | None, typer.Argument(help="PDF to attach; left out: look.")] = None,
+    data: Data = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Attach the finished letter to an approved case, or tell how often kiosks printed it."""
+    enter(data)
+    from django.utils import timezone
+
+    from backoffice.cases import letters
+
+    case = _case(reference)
+    if file is not None:
+        if not file.is_file():
+            fail(f"there is no file {file}")
+        fault = letters.attach(case.pk, file.read_bytes(), "command line", timezone.now())
+        if fault:
+            fail(LETTER_FAULTS[fault])
+    found = letters.standing(case)
+    if found is None:
+        fail(f"{case.reference} has no letter")
+    told = {"reference": case.reference, "pages": found.pages, "copies": found.copies}
+    jobs = {"used": letters.used(found), "jobs": [job.state for job in found.jobs.order_by("id")]}
+    say(told | jobs, as_json)
+
+
+def _case(reference: str):  # type: ignore[no-untyped-def] # noqa: ANN202 - Django comes later
+    from backoffice.cases.models import Case
     from kiosk.domain.reference import parse
 
     parsed = parse(reference)
@@ -49,13 +98,8 @@ def decide(
     if not cases:
         fail(f"there is no case {reference}")
     if len(cases) > 1:
-        fail(f"kiosks of two regions printed {reference}; decide on the staff pages")
-    case = cases[0]
-    decision = Decision(state=state, reason=reason, text=text, wanted=tuple(want or ()))
-    fault = decide_case(case.pk, decision, "command line", timezone.now())
-    if fault:
-        fail(FAULTS[fault].format(state=case.state, wish=state))
-    say({"reference": case.reference, "state": state}, as_json)
+        fail(f"kiosks of two regions printed {reference}; use the staff pages")
+    return cases[0]
 
 
 @app.command()

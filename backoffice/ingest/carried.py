@@ -9,6 +9,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from backoffice.cases import releases
 from backoffice.fleet.models import KioskEpoch
 from backoffice.ingest import blobs, ledgers, services
 from backoffice.ingest.gate import digest_of
@@ -105,8 +106,10 @@ class _Desk:
         turn = _decoded(body, LooseTurn)
         if (turn.kiosk, turn.epoch) != (kiosk, number):
             raise Bad("a turn of another kiosk")
-        if len(turn.envelopes) > MAX_ENVELOPES or not -1 < turn.cursor < 1 << 53:
+        most = max(len(turn.envelopes), len(turn.prints))
+        if most > MAX_ENVELOPES or not -1 < turn.cursor < 1 << 53:
             raise Bad("malformed")
+        releases.heard(kiosk, turn.prints, self._now)
         reply: TurnReply = services.take_in(turn, digest_of(body), self._now, live=False)
         self.statuses.update(str(item.status) for item in reply.items)
         return to_json(signing.answer(to_json(reply)))

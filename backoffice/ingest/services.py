@@ -18,7 +18,7 @@ from backoffice.ingest.judge import Item, judge
 from backoffice.ingest.models import Quarantined, RawEnvelope
 from backoffice.keys.selectors import trust_digest
 from backoffice.neighbours.directory import keys_of
-from sync.wire import VERSION, Acknowledgement, ItemStatus, TurnReply
+from sync.wire import VERSION, Acknowledgement, ItemStatus, LetterPrint, TurnReply
 
 log = logging.getLogger("backoffice.ingest")
 
@@ -31,6 +31,7 @@ class LooseTurn(Struct, frozen=True):
     envelopes: tuple[Raw, ...]
     cursor: int
     health: dict[str, Any]
+    prints: tuple[LetterPrint, ...] = ()
     v: int = VERSION
 
 

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from msgspec import Struct
 
-from backoffice.cases import lookups
+from backoffice.cases import letters, lookups, releases
 from backoffice.fleet import services as fleet
+from backoffice.fleet.models import KioskEpoch
 from backoffice.ingest import admission, blobs, counters, ledgers
 from backoffice.ingest.gate import api, caller_of, digest_of, plain_body, wire_body
 from backoffice.ingest.judge import DIGEST
@@ -16,6 +17,7 @@ from backoffice.ingest.problems import Refused, problem
 from backoffice.ingest.services import LooseTurn, take_in
 from backoffice.keys import selectors as keys
 from backoffice.keys import services as signing
+from sync.letter_wire import PIECE, LetterQuery
 from sync.wire import (
     MAX_ENVELOPES,
     EnrolmentRequest,
@@ -37,6 +39,7 @@ def sync(request: HttpRequest) -> HttpResponse:
         turn = checked_turn(plain)
         if (turn.kiosk, turn.epoch) != (caller.kiosk, caller.epoch):
             raise Refused("wrong_kiosk")
+        releases.heard(turn.kiosk, turn.prints, timezone.now())
         return signed_answer(take_in(turn, digest_of(plain), timezone.now()))
 
 
@@ -89,6 +92,32 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @api("POST")
+def letter(request: HttpRequest) -> HttpResponse:
+    """Give a letter's key for one printing; a suspended kiosk gets none."""
+    body = wire_body(request, SMALL)
+    caller = caller_of(request, body)
+    query = _read(plain_body(request, body, SMALL), LetterQuery)
+    if caller.state != str(KioskEpoch.State.ACTIVE):
+        raise Refused("wrong_kiosk")
+    try:
+        return signed_answer(releases.give(query, caller.kiosk, timezone.now()))
+    except ValueError as error:
+        raise Refused("malformed") from error
+
+
+@api("GET")
+def letter_piece(request: HttpRequest, sha256: str) -> HttpResponse:
+    """Give some ciphertext; nobody can read it without the key that `letter` gave."""
+    caller_of(request, wire_body(request, SMALL))
+    data = letters.piece(sha256, _number(request, "offset"), PIECE)
+    if data is None:
+        raise Refused("not_found")
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@api("POST")
 def enrolments(request: HttpRequest) -> HttpResponse:
     body = plain_body(request, wire_body(request, SMALL), SMALL)
     reply = fleet.ask(_read(body, EnrolmentRequest), timezone.now())
@@ -113,7 +142,7 @@ def nothing(_request: HttpRequest, **_kwargs: str) -> HttpResponse:
 def checked_turn(plain: bytes) -> LooseTurn:
     """Read a turn that is within bounds; Refused otherwise."""
     turn = _read(plain, LooseTurn)
-    if len(turn.envelopes) > MAX_ENVELOPES:
+    if max(len(turn.envelopes), len(turn.prints)) > MAX_ENVELOPES:
         raise Refused("too_large")
     if not -1 < turn.cursor < 1 << 53:
         raise Refused("malformed")

@@ -10,12 +10,12 @@ A letter that does not come out is taken back, so that it cannot appear before s
 import time
 from collections.abc import Callable
 
-from devices.a4 import lpstat
+from devices.a4 import lpstat, spool
 from devices.bell import Clock, monotonic
 from devices.errors import DeviceAbsent, DeviceRefused
 from devices.program import Ran, run
 from devices.protocols import JobState, Letter
-from devices.spooler import Look, Outcome
+from devices.spooler import Look, Outcome, Sending
 
 SECONDS = 5.0  # for an answer of lpstat
 LP_SECONDS = 20.0  # for lp to take a letter
@@ -40,12 +40,16 @@ class CupsPress:
         clock: Clock = monotonic,
         halted: Callable[[], bool] = lambda: False,
         pause: Callable[[float], None] = time.sleep,
+        spool_in_memory: Callable[[], bool] = spool.in_memory,
     ) -> None:
         self._queue, self._clock, self._halted, self._pause = queue, clock, halted, pause
+        self._spool_in_memory = spool_in_memory
         self._resumed_at = float("-inf")
 
     def open(self) -> None:
-        """Look whether the queue is there; DeviceAbsent, DeviceRefused."""
+        """Look whether the queue is there; DeviceAbsent, also when it would spool on a disk."""
+        if not self._spool_in_memory():
+            raise DeviceAbsent(str(spool.SPOOL), "spool")
         self._state()
 
     def close(self) -> None:
@@ -66,14 +70,14 @@ class CupsPress:
         paused = not state.enabled and state.reason == "ok"
         return Look("paused" if paused else state.reason, able=True)
 
-    def print(self, job: str, ticket: Letter, sending: Callable[[], None]) -> Outcome:
+    def print(self, job: str, ticket: Letter, sending: Sending) -> Outcome:
         del job  # CUPS gives ids of its own, and a title would stay in its log
         sending()
         said = self._run("lp", "-d", self._queue, "-t", "ekios", "-o", "media=A4", stdin=ticket.pdf)
         ours = lpstat.job_id(said.out)
         if not ours:
             return Outcome(JobState.FAILED, "refused")
-        began, printing = self._clock(), False
+        began, printing, told = self._clock(), False, "ok"
         while self._clock() - began < PATIENCE and not self._halted():
             alerts = self._alerts(ours)
             if alerts is None or alerts & ENDED:
@@ -81,8 +85,12 @@ class CupsPress:
             if alerts & LOST:
                 break
             printing = printing or "job-printing" in alerts
-            if not self._state().enabled:
+            state = self._state()
+            if not state.enabled:
                 self._resume()
+            if state.reason != told:
+                told = state.reason
+                sending("" if told == "ok" else told)
             self._pause(POLL)
         return self._take_back(ours, printing=printing)
 

@@ -17,7 +17,7 @@ from devices.escpos.status import (
     reason,
 )
 from devices.protocols import JobState
-from devices.spooler import Look, Outcome, able
+from devices.spooler import Look, Outcome, Sending, able
 from devices.ticket import Ticket
 from devices.transport import Transport
 
@@ -122,7 +122,7 @@ class EscposPress:
     def interrupted(self) -> None:
         self._scrap, self._owed = self._clear, LARGEST_BLOCK
 
-    def print(self, job: str, ticket: Ticket, sending: Callable[[], None]) -> Outcome:
+    def print(self, job: str, ticket: Ticket, sending: Sending) -> Outcome:
         encoded = encode(ticket, self._profile)
         if encoded.lost:
             _log.warning("%d kinds of letters could only be drawn as boxes", len(encoded.lost))

@@ -1,10 +1,8 @@
-from collections.abc import Callable
-
 from devices.bell import Bell, Clock, monotonic
 from devices.errors import DeviceAbsent, DeviceGone
 from devices.journal import Journal
 from devices.protocols import Emit, JobState, Letter
-from devices.spooler import Look, Outcome, SpooledPrinter, able
+from devices.spooler import Look, Outcome, Sending, SpooledPrinter, able
 
 
 class FakeLetterPress:
@@ -16,6 +14,7 @@ class FakeLetterPress:
         self._bell = bell
         self.plugged, self.reason = True, "ok"
         self.printed: list[tuple[str, Letter]] = []
+        self.midway = ""  # what goes wrong in the middle of the next letter
 
     def become(self, reason: str) -> None:
         self.reason = reason
@@ -43,8 +42,12 @@ class FakeLetterPress:
             raise DeviceGone("unplugged", "not_found")
         return Look(self.reason, able(self.reason))
 
-    def print(self, job: str, ticket: Letter, sending: Callable[[], None]) -> Outcome:
+    def print(self, job: str, ticket: Letter, sending: Sending) -> Outcome:
         sending()
+        if self.midway:
+            self.reason, self.midway = self.midway, ""
+            sending(self.reason)
+            return Outcome(JobState.UNKNOWN, self.reason)
         self.printed.append((job, ticket))
         return Outcome(JobState.PRINTED)
 
@@ -74,6 +77,10 @@ class FakeLetterPrinter(SpooledPrinter[Letter]):
 
     def paper_out(self) -> None:
         self.hardware.become("paper_out")
+
+    def paper_out_midway(self) -> None:
+        """The next letter breaks off after its first page."""
+        self.hardware.midway = "paper_out"
 
     def refill(self) -> None:
         self.hardware.become("ok")

@@ -1,11 +1,9 @@
-from collections.abc import Callable
-
 from devices.bell import Bell, Clock, monotonic
 from devices.errors import DeviceAbsent, DeviceGone, DeviceStuck
 from devices.faults import PrinterFaults
 from devices.journal import Journal
 from devices.protocols import Emit, JobState
-from devices.spooler import Look, Outcome, SpooledPrinter, able
+from devices.spooler import Look, Outcome, Sending, SpooledPrinter, able
 from devices.ticket import Ticket
 
 RHYTHM = 5.0
@@ -43,7 +41,7 @@ class FakePress(PrinterFaults):
             raise DeviceStuck
         return Look(reason, able(reason))
 
-    def print(self, job: str, ticket: Ticket, sending: Callable[[], None]) -> Outcome:
+    def print(self, job: str, ticket: Ticket, sending: Sending) -> Outcome:
         sending()
         for begun, _part in enumerate(ticket.parts):
             if not able(self.reason()):

@@ -26,6 +26,8 @@ from sync.events import Event as SyncEvent
 from sync.exchange import Parts
 from sync.inbox import Inbox
 from sync.knock import Knock
+from sync.letter_jobs import LetterJobs
+from sync.letters import LetterClient
 from sync.lookup import Lookup
 from sync.mirror import Mirror, other_medium
 from sync.outbox import Outbox
@@ -63,6 +65,12 @@ class Core(Struct, frozen=True):
 
     def status_client(self) -> StatusClient:
         return StatusClient(self.transport(), self.trust, self.around.random_bytes)
+
+    def letter_client(self) -> LetterClient:
+        return LetterClient(self.transport(), self.trust, self.around.random_bytes)
+
+    def letter_jobs(self) -> LetterJobs:
+        return LetterJobs(self.store, self.around.now)
 
     def mirror_state(self) -> str:
         return self.mirror.state if self.mirror else "none"

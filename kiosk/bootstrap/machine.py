@@ -13,6 +13,7 @@ from devices.protocols import DeviceEvent
 from devices.supervisor import Supervised
 from kiosk import __version__, commands, paths, translate
 from kiosk.bootstrap.core import Core
+from kiosk.bootstrap.letters import LetterSide
 from kiosk.bootstrap.plug import Plugged, plug_in
 from kiosk.bootstrap.surroundings import world
 from kiosk.bootstrap.technician import Surroundings, TechnicianSide
@@ -81,6 +82,13 @@ class Machine:
         )
         paper = Paper(self.catalogue, core.settings.text("place"), LOGO.read_bytes())
         self._receipts = IssueReceipt(self.plugged.printer, paper, translate.translator)
+        self._letters = LetterSide(
+            core,
+            self.plugged,
+            lambda visit: self.session.state.visit.id == visit,
+            lambda command: self._dispatcher(command),  # noqa: PLW0108 - it is made below
+            self.agent.poke,
+        )
         self._dispatcher = Dispatcher(self._routes(), lanes, face.post)
         self.session = self._new_session()
 
@@ -102,6 +110,7 @@ class Machine:
         self.look()
         for unusable in self.plugged.broken:
             self._face.post(unusable)
+        self._letters.recover()
         self.plugged.start()
         if sync and self.core.settings.text("office_url"):
             self.agent.start()
@@ -190,6 +199,7 @@ class Machine:
             commands.DropPhoto: Route("now", lambda c: self.photos.drop(c.photo)),
             commands.Say: Route("now", self._say),
             commands.Hush: Route("now", self._hush),
+            **self._letters.routes(),
             **technician.routes(),
             commands.SyncNow: Route("now", lambda _c: self._sync_now()),
             commands.ExitProgram: Route("now", lambda c: self._face.stop(c.code)),
@@ -246,11 +256,12 @@ class Machine:
         self.photos.clear()
         self._submit.forget(command.visit)
         self._receipts.forget(command.visit)
+        self._letters.forget(command.visit)
         self._hush(commands.Hush())
         self._face.wipe()
 
     def _device_said(self, event: DeviceEvent) -> None:
-        told = reading(event, self._receipts.visit_of)
+        told = self._letters.heard(event) or reading(event, self._receipts.visit_of)
         if isinstance(told, DeviceChanged) and not told.detail:
             told = replace(told, detail=self.plugged.places.get(told.device, ""))
         if told is not None:

@@ -12,7 +12,16 @@ from devices.hotplug import Hotplug, Source
 from devices.hotplug_udev import UdevSource
 from devices.journal import Journal
 from devices.opening import open_device
-from devices.protocols import Camera, CardReader, Device, Emit, Scanner, Speech, TicketPrinter
+from devices.protocols import (
+    Camera,
+    CardReader,
+    Device,
+    Emit,
+    LetterPrinter,
+    Scanner,
+    Speech,
+    TicketPrinter,
+)
 from devices.supervisor import Supervised
 from devices.urls import parse
 from kiosk.config import Settings
@@ -69,6 +78,10 @@ class Plugged(Struct, frozen=True):
     @property
     def speech(self) -> Speech | None:
         return cast("Speech | None", self.devices.get("speech"))
+
+    @property
+    def letter_printer(self) -> LetterPrinter | None:
+        return cast("LetterPrinter | None", self.devices.get("letter_printer"))
 
     def retry(self) -> None:
         """Try everything that is parked or absent again at once."""

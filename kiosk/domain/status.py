@@ -55,6 +55,13 @@ class StatusStep(Struct, frozen=True):
     text: str = ""
 
 
+class LetterOffer(Struct, frozen=True):
+    """A finished letter: how long it is, and how often kiosks may still print it."""
+
+    pages: int
+    left: int
+
+
 class StatusDetail(Struct, frozen=True, omit_defaults=True):
     """The confidential part of a note: encrypted under the application's token on the way."""
 

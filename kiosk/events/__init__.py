@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from kiosk.events.outcomes import (
+    LetterChanged,
     PhotoFailed,
     PhotoReady,
     PinChecked,
@@ -61,6 +62,7 @@ from kiosk.events.touches import (
     Technician,
     Tick,
     Touched,
+    WantLetter,
     Withdraw,
 )
 from kiosk.events.world import (
@@ -112,6 +114,7 @@ __all__ = [
     "IdleWarning",
     "Inspected",
     "KeypadPressed",
+    "LetterChanged",
     "Neighbours",
     "OpenEvent",
     "OpenEvents",
@@ -150,5 +153,6 @@ __all__ = [
     "Technician",
     "Tick",
     "Touched",
+    "WantLetter",
     "Withdraw",
 ]

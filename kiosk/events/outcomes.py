@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from kiosk.domain.receipt import Receipt
-from kiosk.domain.status import StatusStep
+from kiosk.domain.status import LetterOffer, StatusStep
 
 
 class Saved(Struct, frozen=True):
@@ -51,6 +51,19 @@ class StatusFound(Struct, frozen=True):
     as_of: str = ""
     token: bytes = b""  # what the paper carried, when it was scanned
     sent: bool = True  # False: still on this kiosk
+    letter: LetterOffer | None = None
+
+
+class LetterChanged(Struct, frozen=True):
+    """How a letter is on its way to paper; `state` is a devices.protocols.JobState value.
+
+    `reason`: a device reason code; or "offline", "altered", "storage", "wrong", "paused", "none",
+    "spent": why it was not fetched.
+    """
+
+    visit: str
+    state: str
+    reason: str = ""
 
 
 class StatusMissing(Struct, frozen=True):

@@ -129,6 +129,10 @@ class PrintStatus(Struct, frozen=True):
     pass
 
 
+class WantLetter(Struct, frozen=True):
+    """Print the finished letter of the status on screen; again after it is known how it went."""
+
+
 class CompleteNow(Struct, frozen=True):
     """Answer what the office asked for."""
 

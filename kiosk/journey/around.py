@@ -152,7 +152,8 @@ def idle_expired(state: State, _event: IdleExpired, world: World) -> Step:
 def busy(state: State) -> bool:
     """Whether the kiosk itself is at work, so that waiting is not the citizen's fault."""
     printing = state.visit.printing in {"queued", "sending"}
-    return state.visit.screen is Screen.SAVING or printing or state.servicing.busy
+    lettering = state.visit.letter is not None and state.visit.letter.at_work
+    return state.visit.screen is Screen.SAVING or printing or lettering or state.servicing.busy
 
 
 TRANSITIONS: Transitions = {

@@ -43,6 +43,7 @@ class Screen(StrEnum):
     STATUS = "status"
     STATUS_MISSING = "status_missing"
     WITHDRAW = "withdraw"
+    LETTER = "letter"
     PIN = "pin"
     TECHNICIAN = "technician"
 
@@ -82,6 +83,19 @@ class Applicant(Struct, frozen=True):
     card: CardPresent | None = None
 
 
+class LetterRun(Struct, frozen=True):
+    """A letter on its way to paper. `state`: "fetching", then a JobState value."""
+
+    reference: str
+    pages: int
+    state: str = "fetching"
+    reason: str = ""
+
+    @property
+    def at_work(self) -> bool:
+        return self.state in {"fetching", "queued", "sending"}
+
+
 class Visit(Struct, frozen=True):
     """One citizen's time at the kiosk. Frozen; each event makes the next one."""
 
@@ -115,6 +129,7 @@ class Visit(Struct, frozen=True):
     failure: str = ""  # why the last save or look-up failed
     proof: Proof = Proof()
     found: StatusFound | None = None
+    letter: LetterRun | None = None
     kind: str = "application"
     wanted: tuple[str, ...] = ()  # of a supplement
     scan: str = ""  # the receipt that was scanned last
@@ -186,6 +201,13 @@ class State(Struct, frozen=True):
         """Whether a ticket is worth trying: anything but known to be out or absent."""
         device = self.devices.get("printer")
         return device is None or device.state not in {"failed", "absent"}
+
+    def letter_printer(self) -> str:
+        """Return "ready", "trouble" (known to be out of something; worth a try) or "" (none)."""
+        device = self.devices.get("letter_printer")
+        if device is None or device.state == "absent":
+            return ""
+        return "trouble" if device.state == "failed" else "ready"
 
     def speech_usable(self) -> bool:
         device = self.devices.get("speech")

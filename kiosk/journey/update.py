@@ -11,6 +11,7 @@ from kiosk.journey import (
     browsing,
     checking_status,
     identifying,
+    lettering,
     photographing,
     power,
     repeating,
@@ -32,6 +33,7 @@ TRANSITIONS: Transitions = {
     **photographing.TRANSITIONS,
     **submitting.TRANSITIONS,
     **checking_status.TRANSITIONS,
+    **lettering.TRANSITIONS,
     **scanning.TRANSITIONS,
     **servicing.TRANSITIONS,
 }
@@ -43,6 +45,7 @@ WORLD_EVENTS = (
     events.DeviceChanged,
     events.Delivered,
     events.PrintChanged,
+    events.LetterChanged,
     events.OutOfService,
     events.Enrolled,
     events.Neighbours,

@@ -7,7 +7,7 @@ import msgspec
 
 from kiosk.commands import LookUp, Proof
 from kiosk.domain.regions import qualified
-from kiosk.domain.status import CaseState, StatusDetail, StatusStep
+from kiosk.domain.status import CaseState, LetterOffer, StatusDetail, StatusStep
 from kiosk.events import StatusFound, StatusMissing
 from sync.envelope import note_context, token_open
 from sync.lookup import Found, Lookup, Paused, Wrong
@@ -70,6 +70,7 @@ class CheckStatus:
 
     def _from_office(self, visit: str, answer: StatusAnswer, proof: Proof) -> StatusFound:
         steps = (_step(e.state, e.at, e.reason, e.text) for e in answer.events)
+        offer = answer.letter
         return StatusFound(
             visit=visit,
             reference=answer.reference,
@@ -81,6 +82,7 @@ class CheckStatus:
             source="office",
             as_of=answer.time or self._now().isoformat(),
             token=proof.token,
+            letter=LetterOffer(offer.pages, offer.left) if offer else None,
         )
 
     def _from_kiosk(self, visit: str, own: Found, proof: Proof) -> StatusFound:

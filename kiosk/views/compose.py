@@ -6,7 +6,17 @@ from kiosk.events import Back
 from kiosk.journey.scanning import ASK
 from kiosk.journey.state import Screen, State, World
 from kiosk.viewdata import Action, Body, View
-from kiosk.views import asking, browsing, checking, overlays, receiving, services, servicing, status
+from kiosk.views import (
+    asking,
+    browsing,
+    checking,
+    lettering,
+    overlays,
+    receiving,
+    services,
+    servicing,
+    status,
+)
 from kiosk.views.chrome import chrome
 from kiosk.views.context import Context, Translators
 
@@ -28,6 +38,7 @@ BODIES: dict[Screen, Callable[[Context], Body]] = {
     Screen.STATUS: status.status,
     Screen.STATUS_MISSING: status.missing,
     Screen.WITHDRAW: status.withdraw,
+    Screen.LETTER: lettering.letter,
     Screen.PIN: servicing.pin,
     Screen.TECHNICIAN: servicing.servicing,
 }

@@ -19,6 +19,7 @@ from kiosk.events import (
 from kiosk.journey.checking_status import can_complete, can_withdraw
 from kiosk.journey.scanning import can_resume
 from kiosk.viewdata import Action, Banner, BusyView, MessageView, StatusView, Step
+from kiosk.views import lettering
 from kiosk.views.context import Context
 
 TONES = {CaseState.INCOMPLETE: "attention", CaseState.REJECTED: "rejected"}
@@ -52,21 +53,21 @@ def status(context: Context) -> StatusView:
     found = context.visit.found
     if found is None:
         raise LookupError("a status screen without a status")
+    finished = found.letter is not None
     return StatusView(
         crumb=_("Cek status"),
-        title=found.reference,
-        subtitle=_subtitle(context, found),
+        title=_(lettering.TITLE) if finished else found.reference,
+        subtitle=_subtitle(context, found, found.reference if finished else ""),
         steps=_steps(context, found),
         banner=_banner(context, found),
         actions=_actions(context),
     )
 
 
-def _subtitle(context: Context, found: StatusFound) -> str:
+def _subtitle(context: Context, found: StatusFound, *first: str) -> str:
     service = context.world.catalogue.find(found.service)
-    if service is None:
-        return ""
-    return f"{context.pick(service.name)} · {context.agency_name(service.agency)}"
+    known = (context.pick(service.name), context.agency_name(service.agency)) if service else ()
+    return " · ".join(part for part in (*first, *known) if part)
 
 
 def _steps(context: Context, found: StatusFound) -> tuple[Step, ...]:
@@ -129,7 +130,7 @@ def _banner(context: Context, found: StatusFound) -> Banner:
         if not can_complete(context.state):
             stopped += " " + _("Untuk melengkapi di sini, pindai QR pada struk Anda.")
         return Banner("info", "clock", f"{stopped} {as_of}")
-    return Banner("info", "clock", as_of)
+    return lettering.banner(context, found) or Banner("info", "clock", as_of)
 
 
 def _actions(context: Context) -> tuple[Action, ...]:
@@ -143,6 +144,8 @@ def _actions(context: Context) -> tuple[Action, ...]:
     actions = []
     if can_withdraw(context.state):
         actions.append(Action(_("Tarik permohonan"), Withdraw(), style="quiet"))
+    if letter := lettering.offered(context):
+        return letter
     actions += _printing(context)
     if can_complete(context.state):
         actions.append(Action(_("Lengkapi sekarang"), CompleteNow()))

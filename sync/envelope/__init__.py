@@ -11,6 +11,7 @@ from sync.envelope.algorithms import (
     new_seal_keypair,
     seal_public,
 )
+from sync.envelope.answers import open_answer, seal_answer
 from sync.envelope.attachments import Sealed, decrypt_attachment, encrypt_attachment
 from sync.envelope.sealing import (
     OpenFailure,
@@ -45,9 +46,11 @@ __all__ = [
     "hash_token",
     "new_seal_keypair",
     "note_context",
+    "open_answer",
     "open_envelope",
     "read_head",
     "seal",
+    "seal_answer",
     "seal_public",
     "signature_valid",
     "stub_context",

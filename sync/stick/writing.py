@@ -8,7 +8,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from sync import carry
+from sync import carry, letter_jobs
 from sync.carry import ChunkHead, Kind, Record
 from sync.clock import iso
 from sync.exchange import NotReady, Parts
@@ -95,8 +95,10 @@ class _Records:
 
     def _turn(self, some: Sequence[_Due]) -> Built:
         numbers = [each.number for each in some]
-        envelopes, position = self._p.store.read(lambda db: (_envelopes(db, numbers), cursor(db)))
-        built = build(self._identity, envelopes, position, self._p.health())
+        envelopes, position, prints = self._p.store.read(
+            lambda db: (_envelopes(db, numbers), cursor(db), letter_jobs.ended(db))
+        )
+        built = build(self._identity, envelopes, position, self._p.health(), prints)
         self._remember(built.digest, built)
         return built
 

@@ -1,6 +1,7 @@
 """Letters on A4: the fake, and the real driver over an `lp` and an `lpstat` made for the test."""
 
 import os
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 
 from devices.a4 import lpstat
 from devices.a4.cups import CupsPress
+from devices.a4.spool import SPOOL, filesystem, in_memory
 from devices.bell import Bell
-from devices.examination import SPOOL, examine, filesystem
+from devices.examination import examine
 from devices.fakes.a4 import FakeLetterPrinter
 from devices.journal import Journal
 from devices.protocols import JobState, Letter, State
@@ -73,7 +75,8 @@ class CupsBench(Bench):
         self.refill()
         (folder / "healed").write_text("job-completed-successfully")
         clock, heard, bell = SteppedClock(), Heard(), Bell()
-        press = CupsPress("surat", clock, bell.halted, clock.step)
+        self.in_memory = True
+        press = CupsPress("surat", clock, bell.halted, clock.step, lambda: self.in_memory)
         device = SpooledPrinter("a4", press, heard, Journal(None), clock=clock, bell=bell)
         super().__init__(device, clock, heard)
 
@@ -204,6 +207,51 @@ def test_a_letter_that_was_being_printed_may_have_come_out_in_part(cups):
     assert cups.print("surat-1") is JobState.UNKNOWN
 
 
+def test_a_letter_that_waits_for_paper_says_so_while_it_waits(cups):
+    cups.turn()
+    cups.paper_out()
+    cups.turn()
+    cups.device.print("surat-1", LETTER)
+    cups.turn()
+    told = [(event.state, event.reason) for event in cups.heard.job("surat-1")]
+    assert (JobState.SENDING, "paper_out") in told
+    assert told[-1] == (JobState.FAILED, "paper_out")
+
+
+def test_a_queue_that_spools_on_a_disk_prints_no_letter(cups):
+    cups.in_memory = False
+    assert cups.turn() == "spool"
+    assert cups.print("surat-1") is JobState.FAILED
+    assert not (cups.folder / "asked").exists()
+    cups.in_memory = True
+    assert cups.turn(6) == "ok"
+
+
+def test_the_journal_knows_the_pages_and_not_the_letter(tmp_path):
+    journal = Journal(tmp_path / "letters.db")
+    clock, heard = SteppedClock(), Heard()
+    device = FakeLetterPrinter("a4", heard, journal, clock)
+    Bench(device, clock, heard).turn()
+    device.print("surat-1", Letter(LETTER.pdf, 2))
+    Bench(device, clock, heard).turn()
+    assert journal.find("surat-1").pages == 2
+    journal.close()
+    assert b"Siti" not in (tmp_path / "letters.db").read_bytes()
+
+
+def test_a_journal_of_an_earlier_program_goes_on(tmp_path):
+    path = tmp_path / "letters.db"
+    names = "job TEXT PRIMARY KEY, digest, state, reason, queued_at, changed_at"
+    with sqlite3.connect(path) as db:
+        db.execute(f"CREATE TABLE jobs ({names})")
+        db.execute("INSERT INTO jobs VALUES ('old', '', 'printed', '', '', '')")
+    db.close()
+    journal = Journal(path)
+    journal.add("new", "0" * 64, 3)
+    assert (journal.find("old").pages, journal.find("new").pages) == (0, 3)
+    journal.close()
+
+
 def test_nothing_of_a_letter_is_said_to_the_system_but_the_letter(cups):
     cups.turn()
     cups.print("surat-1")
@@ -232,3 +280,5 @@ def test_letters_are_spooled_in_memory_or_the_doctor_says_so(tmp_path):
     found = {f.check: f for f in examine({"letter_printer": "a4+cups://surat"}, tmp_path)}
     assert found["spool"].state == "ok"
     assert filesystem(SPOOL, tmp_path / "nothing") == ""
+    assert in_memory(tmp_path / "mounts")
+    assert not in_memory(tmp_path / "nothing")
