@@ -20,7 +20,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(tmp_path_factory):
+def django_db_modify_db_settings(
+    tmp_path_factory,
+    django_db_modify_db_settings_parallel_suffix,  # a database for each process
+):
     """A file, not memory: threads must meet as they do in an office."""
     from django.conf import settings
 
