@@ -45,8 +45,13 @@ Hear = Callable[[Change], None]
 class Source(Protocol):
     """Where changes come from."""
 
-    def start(self, hear: Hear) -> None: ...
+    def start(self, hear: Hear) -> None:
+        """Begin to tell, unless it does already; a source that died tells again."""
+
     def stop(self) -> None: ...
+
+    def fresh_until(self) -> float:
+        """Return until when, by the clock, it may be silent and still be well."""
 
     def present(self) -> tuple[Node, ...]:
         """Return what is plugged in now."""
@@ -123,8 +128,11 @@ class Hotplug:
             if isinstance(device, Supervised) and local(place)
         ]
 
+    def fresh_until(self) -> float:
+        return self._source.fresh_until()
+
     def start(self) -> None:
-        """Listen, where any device is one that udev knows of."""
+        """Listen, where any device is one that udev knows of; again, if the listener died."""
         if self._waiting:
             self._source.start(self.hear)
 

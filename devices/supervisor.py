@@ -14,7 +14,9 @@ from devices.protocols import Emit, Health, HealthChanged, State
 BACK_OFF = (2.0, 4.0, 8.0, 16.0, 20.0)  # seconds
 CRASHES_UNTIL_PARKED = 5
 CRASHES_FORGOTTEN_AFTER = 600.0
-PARKED_PAUSE = 3600.0
+PARKED_PAUSES = (600.0, 1200.0, 2400.0, 3600.0)
+"""Seconds until a parked driver is given one more try: nobody pulls the plug of a printer that hangs
+on the network, and nobody should have to drive out for one that was mended there."""
 STOP_PATIENCE = 5.0
 ROUND_PATIENCE = 120.0  # seconds; the longest ticket is confirmed within a fraction of it
 
@@ -60,14 +62,14 @@ class Supervisor:
         self._name, self._driver, self._emit, self._clock = name, driver, emit, clock
         self._thread: threading.Thread | None = None
         self._opened = self._worked = False
-        self._failures = self._crashes = 0
-        self._crashed_at = clock()
+        self._failures = self._crashes = self._parkings = 0
+        self._crashed_at = self._parked_until = clock()
         self._fresh_until = float("inf")  # until the thread runs
         self._health = Health(State.UNKNOWN, "starting", clock())
 
     def start(self) -> None:
-        """Start the thread; twice is once."""
-        if self._thread is None:
+        """Start the thread, unless it lives."""
+        if self._thread is None or not self._thread.is_alive():
             self.bell.reset()
             self._thread = threading.Thread(
                 target=self._run, name=f"device-{self._name}", daemon=True
@@ -90,19 +92,20 @@ class Supervisor:
 
     def unpark(self) -> None:
         """Try again after a technician looked."""
-        self._crashes = 0
+        self._crashes = self._parkings = 0
         self.bell.ring()
 
     def plugged_in(self) -> None:
         """Try at once, and begin the back-off anew: it was plugged in, which also unparks it."""
-        self._crashes = self._failures = 0
-        self.bell.ring()
+        self._failures = 0
+        self.unpark()
 
     def turn(self) -> float:
         """Do one round; return the seconds to wait before the next."""
         self._beat()
-        if self._crashes >= CRASHES_UNTIL_PARKED:
-            return self._aside("parked", self._health.detail, PARKED_PAUSE)
+        left = self._parked_until - self._clock()
+        if self._crashes >= CRASHES_UNTIL_PARKED and left > 0:
+            return self._aside("parked", self._health.detail, left)
         try:
             return self._round()
         except DeviceError as error:
@@ -128,6 +131,7 @@ class Supervisor:
             self._opened = True
         pulse = self._driver.step()
         self._failures, self._worked = 0, True
+        self._crashes = min(self._crashes, CRASHES_UNTIL_PARKED - 1)  # parked no more, on trial
         self._report(pulse.reason, pulse.detail)
         return pulse.pause
 
@@ -148,12 +152,16 @@ class Supervisor:
         return delay
 
     def _crash(self, error: Exception) -> float:
-        now = self._clock()
-        stale = now - self._crashed_at > CRASHES_FORGOTTEN_AFTER
-        self._crashes = 1 if stale else self._crashes + 1
-        self._crashed_at = now
-        parked = self._crashes >= CRASHES_UNTIL_PARKED
-        return self._aside("parked" if parked else "crashed", _place(error), self._next_delay())
+        now, trial = self._clock(), self._crashes >= CRASHES_UNTIL_PARKED
+        stale = not trial and now - self._crashed_at > CRASHES_FORGOTTEN_AFTER
+        if stale:
+            self._crashes = self._parkings = 0
+        self._crashes, self._crashed_at = self._crashes + 1, now
+        if self._crashes < CRASHES_UNTIL_PARKED:
+            return self._aside("crashed", _place(error), self._next_delay())
+        pause = PARKED_PAUSES[min(self._parkings, len(PARKED_PAUSES) - 1)]
+        self._parkings, self._parked_until = self._parkings + 1, now + pause
+        return self._aside("parked", _place(error), pause)
 
     def _aside(self, reason: str, detail: str, pause: float) -> float:
         """Close the port, say why, let the driver answer those who wait; then wait `pause`."""

@@ -14,6 +14,9 @@ class FakeSource:
     def stop(self) -> None:
         self._hear = None
 
+    def fresh_until(self) -> float:
+        return float("inf")
+
     def present(self) -> tuple[Node, ...]:
         return tuple(self._nodes)
 

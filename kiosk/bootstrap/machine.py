@@ -10,7 +10,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from devices.protocols import DeviceEvent
-from devices.supervisor import Supervised
 from kiosk import __version__, commands, paths, translate
 from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.letters import LetterSide
@@ -132,13 +131,8 @@ class Machine:
 
     def fresh_until(self) -> dict[str, float]:
         """Return until when (monotonic) each worker may be silent and still be well."""
-        devices = {
-            name: device.supervisor.fresh_until()
-            for name, device in self.plugged.devices.items()
-            if isinstance(device, Supervised)
-        }
         own = {"agent": self.agent.fresh_until(), "catalogue": self._updates.fresh_until()}
-        return {**own, **self._dispatcher.fresh_until(), **devices}
+        return {**own, **self._dispatcher.fresh_until(), **self.plugged.fresh_until()}
 
     def close(self) -> None:
         """End everything that was started, last first. Each part gets its turn whatever happens."""

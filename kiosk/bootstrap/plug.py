@@ -89,7 +89,19 @@ class Plugged(Struct, frozen=True):
             if isinstance(device, Supervised):
                 device.supervisor.plugged_in()
 
+    def fresh_until(self) -> dict[str, float]:
+        """Return until when (monotonic) each worker may be silent and still be well."""
+        workers = {
+            name: device.supervisor.fresh_until()
+            for name, device in self.devices.items()
+            if isinstance(device, Supervised)
+        }
+        if self.hotplug is not None:
+            workers["hot-plug"] = self.hotplug.fresh_until()
+        return workers
+
     def start(self) -> None:
+        """Bring all to life; what lives already stays as it is, what died lives again."""
         for device in self.devices.values():
             device.start()
         if self.hotplug is not None:

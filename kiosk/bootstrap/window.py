@@ -81,8 +81,8 @@ class Window:
 
     def start(self, *, sync: bool = True) -> None:
         """Bring devices, agent and ticker to life; returns at once."""
-        self.ticker.start()
         self.machine.start(sync=sync)
+        self.ticker.start()  # last: each minute it starts anew whatever has died
 
     def run(self) -> None:
         if self.host is not None:
@@ -145,6 +145,7 @@ class Window:
             self.host.stop()
 
     def _look(self) -> None:
+        self.machine.plugged.start()
         self.machine.look()
         self._starts.looked()
 

@@ -11,7 +11,7 @@ from devices.bell import Bell
 from devices.errors import DeviceAbsent
 from devices.fakes.hotplug import FakeSource
 from devices.hotplug import Change, Hotplug, Node, concerns, local, node_of
-from devices.hotplug_udev import UdevSource
+from devices.hotplug_udev import PATIENCE, UdevSource
 from devices.supervisor import CRASHES_UNTIL_PARKED, Pulse, Supervised, Supervisor
 from devices.urls import parse
 from devices.virtual.ports import SteppedClock
@@ -178,7 +178,7 @@ def test_a_parked_driver_is_tried_again_when_its_device_is_plugged_in_anew(waiti
     driver, device, source = waiting
     driver.there = driver.broken = True
     for _ in range(CRASHES_UNTIL_PARKED):
-        clock.step(device.supervisor.turn())
+        clock.step(min(device.supervisor.turn(), 20.0))
     assert device.health().reason == "parked"
     driver.broken = False
     device.supervisor.turn()
@@ -246,22 +246,61 @@ def test_an_interface_of_the_printer_is_not_the_printer():
         assert not concerns(parse("escpos+usb://04b8:0e28"), node_of(said))
 
 
+class Broken(UdevSource):
+    """A source whose monitor is made in vain `failures` times, and then tells nothing."""
+
+    def __init__(self, failures, clock=None, error=OSError):
+        super().__init__(again=0.0, clock=clock or SteppedClock())
+        self.failures, self.error, self.made = failures, error, 0
+        self.listens = threading.Event()
+
+    def _monitor(self):
+        self.made += 1
+        if self.made <= self.failures:
+            raise self.error
+        return self
+
+    def poll(self, _seconds):
+        self.listens.set()
+        self._stopping.wait(0.01)
+
+
 def test_an_error_of_the_listener_does_not_end_the_news():
     """pyudev's own observer would end its thread here, and nobody would know."""
+    heard, source = [], Broken(failures=3)
+    source.start(heard.append)
+    assert source.listens.wait(20)
+    source.stop()
+    assert (heard, source.made) == ([Change(there=True)], 4), "told once, when it hears again"
 
-    class Once(UdevSource):
-        made = 0
 
-        def _monitor(self):
-            self.made += 1
-            return self
+def test_without_udev_nobody_is_woken_for_ever():
+    """Each waking would give a parked driver all its tries back."""
+    heard, source = [], Broken(failures=10**9)
+    source.start(heard.append)
+    while source.made < 20:
+        threading.Event().wait(0.01)
+    source.stop()
+    assert heard == []
 
-        def poll(self, _seconds):
-            if self.made == 1:
-                raise OSError
-            self._stopping.set()
 
-    heard = []
-    source = Once(again=0.0)
-    source._run(heard.append)
-    assert (heard, source.made) == ([Change(there=True)], 2)
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_listener_whose_thread_died_listens_again_and_everybody_looks():
+    heard, source = [], Broken(failures=1, error=SystemExit)
+    source.start(heard.append)
+    source._thread.join(20)
+    assert not source._thread.is_alive()
+    source.start(heard.append)
+    assert source.listens.wait(20)
+    source.stop()
+    assert heard == [Change(there=True)]
+
+
+def test_a_listener_that_hangs_is_late_at_the_watchdog(clock):
+    source = Broken(failures=0, clock=clock)
+    assert source.fresh_until() == float("inf"), "nobody waits for one that was not started"
+    source.start(lambda _change: None)
+    assert source.listens.wait(20)
+    assert source.fresh_until() == clock() + PATIENCE
+    source.stop()
+    assert source.fresh_until() == float("inf")

@@ -1,5 +1,6 @@
 """A thread per device: backs off, recovers, parks what keeps crashing, and never lies."""
 
+import sys
 import threading
 
 import pytest
@@ -9,6 +10,7 @@ from devices.errors import REASONS, DeviceAbsent, DeviceError, DeviceGone
 from devices.protocols import HealthChanged
 from devices.supervisor import (
     CRASHES_UNTIL_PARKED,
+    PARKED_PAUSES,
     ROUND_PATIENCE,
     Pulse,
     Supervised,
@@ -102,15 +104,61 @@ def test_a_driver_that_keeps_crashing_is_parked_until_somebody_looks(supervisor,
     driver.broken = True
     for _ in range(CRASHES_UNTIL_PARKED):
         assert supervisor.health().reason != "parked"
-        clock.step(supervisor.turn())
+        clock.step(min(supervisor.turn(), 20.0))
     assert supervisor.health().reason == "parked"
     opened = driver.opened
-    assert supervisor.turn() == 3600
+    assert 0 < supervisor.turn() <= PARKED_PAUSES[0]
     assert driver.opened == opened
     driver.broken = False
     supervisor.unpark()
     supervisor.turn()
     assert supervisor.health().state == "ready"
+
+
+def test_a_parked_driver_gets_one_try_now_and_then_and_ever_more_seldom(supervisor, driver, clock):
+    """A printer on the network has no plug here that anybody could pull."""
+    driver.broken = True
+    for _ in range(CRASHES_UNTIL_PARKED - 1):
+        clock.step(supervisor.turn())
+    pauses, tries = [], []
+    for _ in range(6):
+        opened = driver.opened
+        pauses.append(supervisor.turn())
+        clock.step(pauses[-1])
+        tries.append(driver.opened - opened)
+        assert supervisor.health().reason == "parked"
+    assert pauses == [*PARKED_PAUSES, PARKED_PAUSES[-1], PARKED_PAUSES[-1]]
+    assert tries == [1] * 6
+    driver.broken = False
+    supervisor.turn()
+    assert supervisor.health().state == "ready"
+
+
+def test_a_driver_that_crashes_right_after_its_trial_is_parked_again_at_once(
+    supervisor, driver, clock
+):
+    driver.broken = True
+    for _ in range(CRASHES_UNTIL_PARKED):
+        clock.step(supervisor.turn())  # the last step leads to the trial
+    driver.broken = False
+    supervisor.turn()
+    driver.broken = True
+    assert supervisor.turn() == PARKED_PAUSES[1]
+    assert supervisor.health().reason == "parked"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_thread_that_died_is_started_again(driver, heard):
+    """Nothing that a driver raises ends its thread, but what ends a thread also ends it."""
+    supervisor = Supervisor("it", driver, heard)
+    step, driver.step = driver.step, sys.exit
+    supervisor.start()
+    supervisor._thread.join(20)
+    assert not supervisor._thread.is_alive()
+    driver.step = step
+    supervisor.start()
+    heard.until_reason("ok")
+    supervisor.stop()
 
 
 def test_crashes_long_ago_are_forgotten(supervisor, driver, clock):
