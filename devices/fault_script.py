@@ -18,34 +18,39 @@ from functools import partial
 from msgspec import Struct
 
 from devices.bell import Bell, Clock, monotonic
+from devices.protocols import KeypadAction
 
 _PRINTER_PLAIN = (
     "unplug plug power_cycle paper_out paper_near_end refill cover_open cover_close jam clear_jam "
     "cutter_stuck cutter_free overheat cool_down take_ticket hold_answers release_answers"
 )
+_LETTER_PLAIN = (
+    "unplug plug power_cycle paper_out paper_out_midway refill cover_open cover_close jam clear_jam toner_out new_toner"
+)
+_CABLE = dict.fromkeys(("unplug", "plug", "power_cycle"), "")
+_LINE = {
+    **_CABLE,
+    **dict.fromkeys(("silent", "garble"), "switch"),
+    **dict.fromkeys(("hold_answers", "release_answers"), ""),
+}
 HANDLES: dict[str, dict[str, str]] = {
     "printer": {
         **dict.fromkeys(_PRINTER_PLAIN.split(), ""),
         **dict.fromkeys(("silent", "garble", "no_confirm", "clog"), "switch"),
         "slow": "seconds",
     },
-    "card_reader": {"unplug": "", "plug": "", "remove": "", "touch": "text"},
-    "scanner": {"unplug": "", "plug": "", "scan": "text"},
-    "camera": {"unplug": "", "plug": "", "stall": "switch"},
-    "speech": {"unplug": "", "plug": ""},
-    "letter_printer": dict.fromkeys(
-        (
-            *("unplug", "plug", "paper_out", "paper_out_midway", "refill"),
-            *("jam", "clear_jam", "toner_out", "new_toner"),
-        ),
-        "",
-    ),
-    "power": dict.fromkeys(("unplug", "plug", "mains", "battery", "low"), ""),
+    "card_reader": {**_LINE, "remove": "", "touch": "text"},
+    "scanner": {**_LINE, "scan": "text"},
+    "keypad": {**_LINE, "press": "key"},
+    "camera": {**_LINE, "stall": "switch"},
+    "speech": _LINE,
+    "letter_printer": {**dict.fromkeys(_LETTER_PLAIN.split(), ""), "silent": "switch"},
+    "power": {**_CABLE, **dict.fromkeys(("mains", "battery", "low"), ""), "silent": "switch"},
     "storage": dict.fromkeys(("heal", "errors", "fill", "wreck"), ""),
     "board": dict.fromkeys(("cool", "heat", "weaken"), ""),
     "network": {"cut": "", "mend": ""},
 }
-"""What can be said of each device, and what may follow: nothing, "on" or "off", a time, a text."""
+"""What can be said of each device, and what may follow: nothing, "on" or "off", a time, a text, a key."""
 
 _STEP = re.compile(r"at\s+(\S+)\s+(\w+)(?:\s+(.+))?")
 _TIME = re.compile(r"(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?")
@@ -58,6 +63,11 @@ class Fault(Struct, frozen=True):
     device: str
     handle: str
     argument: bool | float | str | None = None
+
+    def __str__(self) -> str:
+        said = "off" if self.argument is False else self.argument
+        words = "" if said in (None, True) else f" {said}"
+        return f"{self.device}: {self.handle}{words}"
 
 
 Script = tuple[Fault, ...]
@@ -122,12 +132,14 @@ _ARGUMENTS: dict[str, Callable[[str], bool | float | str | None]] = {
     "switch": lambda rest: _SWITCH.get(rest, _WRONG),
     "seconds": lambda rest: _WRONG if (at := _seconds(rest)) is None else at,
     "text": lambda rest: rest or _WRONG,
+    "key": lambda rest: KeypadAction(rest) if rest in set(KeypadAction) else _WRONG,
 }
 _WANTED = {
     "": "nothing may follow",
     "switch": "only 'on' or 'off' may follow",
     "seconds": "a time must follow, such as 2s",
     "text": "a text must follow",
+    "key": f"one of {', '.join(KeypadAction)} must follow",
 }
 
 

@@ -91,6 +91,21 @@ class FakeLetterPrinter(SpooledPrinter[Letter]):
     def clear_jam(self) -> None:
         self.hardware.become("ok")
 
+    def power_cycle(self) -> None:
+        """Off and on again."""
+        self.unplug()
+        self.plug()
+
+    def cover_open(self) -> None:
+        self.hardware.become("cover_open")
+
+    def cover_close(self) -> None:
+        self.hardware.become("ok")
+
+    def silent(self, *, on: bool = True) -> None:
+        """Answer nothing to the printing system."""
+        self.hardware.become("silent" if on else "ok")
+
     def toner_out(self) -> None:
         self.hardware.become("toner_out")
 

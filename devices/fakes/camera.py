@@ -1,12 +1,12 @@
 import threading
 
 from devices.bell import Bell, Clock, monotonic
-from devices.errors import DeviceGone, NoPicture
+from devices.errors import NoPicture
 from devices.fakes.drawing import document, frame
-from devices.fakes.plug import RHYTHM, PluggedDriver
+from devices.fakes.plug import RHYTHM, PluggedDriver, PluggedFake
 from devices.jpeg import to_jpeg
 from devices.protocols import Emit, Frame
-from devices.supervisor import Pulse, Supervised, Supervisor
+from devices.supervisor import Pulse, Supervisor
 
 FRESH = 2.0  # seconds; an older frame is not what lies before the camera now
 FRAME_PAUSE = 0.1
@@ -22,7 +22,7 @@ class _CameraDriver(PluggedDriver):
         self._latest: tuple[float, Frame] | None = None
         self._drawn = 0
         self._since = 0.0
-        self.running = self.stalled = False
+        self.running = False
         self.picture = document()
 
     def run(self, *, on: bool) -> None:
@@ -40,10 +40,10 @@ class _CameraDriver(PluggedDriver):
             self._latest = None
 
     def step(self) -> Pulse:
-        super().step()
+        self.cable.look()
         if not self.running:
             return Pulse("ok", RHYTHM)
-        if not self.stalled:
+        if self.cable.sound and not self.cable.held:
             self._draw()
         seen = self.latest()
         fresh = self._clock() - (seen[0] if seen else self._since) <= FRESH
@@ -57,7 +57,7 @@ class _CameraDriver(PluggedDriver):
                 self._latest = (self._clock(), drawn)
 
 
-class FakeCamera(Supervised):
+class FakeCamera(PluggedFake):
     """A Camera without hardware: a document that trembles a little, as in a hand."""
 
     def __init__(
@@ -66,7 +66,8 @@ class FakeCamera(Supervised):
         bell = bell or Bell()
         self._clock = clock
         self._driver = _CameraDriver(emit, bell, clock)
-        super().__init__(name, Supervisor(name, self._driver, emit, clock, bell))
+        supervisor = Supervisor(name, self._driver, emit, clock, bell)
+        super().__init__(name, supervisor, self._driver.cable)
 
     def open(self) -> None:
         self._driver.run(on=True)
@@ -80,8 +81,7 @@ class FakeCamera(Supervised):
 
     def capture(self) -> bytes:
         """Return the frame of this moment as a JPEG; NoPicture when there is no fresh one."""
-        if not self._driver.plugged:
-            raise DeviceGone("unplugged")
+        self._cable.look()
         seen = self._driver.latest()
         if seen is None or self._clock() - seen[0] > FRESH:
             raise NoPicture("no fresh frame")
@@ -93,10 +93,4 @@ class FakeCamera(Supervised):
 
     def stall(self, *, on: bool = True) -> None:
         """Stop delivering frames without saying so, as cameras do."""
-        self._driver.stalled = on
-
-    def unplug(self) -> None:
-        self._driver.set_plugged(plugged=False)
-
-    def plug(self) -> None:
-        self._driver.set_plugged(plugged=True)
+        self.silent(on=on)

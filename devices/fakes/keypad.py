@@ -1,10 +1,10 @@
 from devices.bell import Bell, Clock, monotonic
-from devices.fakes.plug import PluggedDriver
+from devices.fakes.plug import PluggedDriver, PluggedFake
 from devices.protocols import Emit, KeypadAction, KeypadPressed
-from devices.supervisor import Supervised, Supervisor
+from devices.supervisor import Supervisor
 
 
-class FakeKeypad(Supervised):
+class FakeKeypad(PluggedFake):
     """A Keypad without hardware."""
 
     def __init__(
@@ -12,13 +12,8 @@ class FakeKeypad(Supervised):
     ) -> None:
         bell = bell or Bell()
         self._driver = PluggedDriver(emit, bell)
-        super().__init__(name, Supervisor(name, self._driver, emit, clock, bell))
+        supervisor = Supervisor(name, self._driver, emit, clock, bell)
+        super().__init__(name, supervisor, self._driver.cable)
 
     def press(self, action: KeypadAction) -> None:
         self._driver.happen(KeypadPressed(action))
-
-    def unplug(self) -> None:
-        self._driver.set_plugged(plugged=False)
-
-    def plug(self) -> None:
-        self._driver.set_plugged(plugged=True)

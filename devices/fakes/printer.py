@@ -17,7 +17,20 @@ class FakePress(PrinterFaults):
         self.rhythm = RHYTHM
         self.printed: list[tuple[str, Ticket]] = []
         self.scraps: list[tuple[str, Ticket]] = []
+        self._late: list[str] | None = None  # jobs whose confirmation is held back
+        self._told_late: list[str] = []
         self._bell = bell
+
+    def hold_answers(self) -> None:
+        """Keep confirmations back until `release_answers`: they then come late."""
+        with self.lock:
+            self._late = self._late or []
+
+    def release_answers(self) -> None:
+        with self.lock:
+            self._told_late += self._late or []
+            self._late = None
+        self._bell.ring()
 
     def changed(self) -> None:
         self._bell.ring()
@@ -53,12 +66,18 @@ class FakePress(PrinterFaults):
         if not able(self.reason()):
             return self._broken_off(job, ticket, len(ticket.parts))
         self.printed.append((job, ticket))
+        with self.lock:
+            if self._late is not None:
+                self._late.append(job)
+                return Outcome(JobState.SENT, "unconfirmed")
         if self.confirms:
             return Outcome(JobState.PRINTED)
         return Outcome(JobState.SENT, "unconfirmed")
 
     def confirmed(self) -> tuple[str, ...]:
-        return ()
+        with self.lock:
+            told, self._told_late = tuple(self._told_late), []
+        return told
 
     def _broken_off(self, job: str, ticket: Ticket, begun: int) -> Outcome:
         """Say what a real printer's driver could know of it."""

@@ -1,12 +1,12 @@
 from devices.bell import Bell, Clock, monotonic
-from devices.fakes.plug import PluggedDriver
+from devices.fakes.plug import PluggedDriver, PluggedFake
 from devices.fakes.sam import FakeSam
 from devices.protocols import CardRemoved, CardTouched, CitizenRead, Emit
 from devices.readers.citizen import SamDriver
-from devices.supervisor import Supervised, Supervisor
+from devices.supervisor import Supervisor
 
 
-class FakeReader(Supervised):
+class FakeReader(PluggedFake):
     """A CardReader without hardware. With `sam` it gives verified data, otherwise only UIDs."""
 
     def __init__(
@@ -20,9 +20,11 @@ class FakeReader(Supervised):
     ) -> None:
         self.gives_identity = sam
         bell = bell or Bell()
-        self._plain, self.sam = PluggedDriver(emit, bell), FakeSam(bell)
+        self._plain = PluggedDriver(emit, bell, "silent", "garbled")
+        self.sam = FakeSam(bell)
         driver = SamDriver(self.sam, emit, clock) if sam else self._plain
-        super().__init__(name, Supervisor(name, driver, emit, clock, bell))
+        supervisor = Supervisor(name, driver, emit, clock, bell)
+        super().__init__(name, supervisor, (self.sam if sam else self._plain).cable)
 
     def tap(self, citizen: CitizenRead) -> None:
         """Hold a KTP-el to the reader: whole data with a SAM, otherwise the bare UID."""
@@ -44,12 +46,3 @@ class FakeReader(Supervised):
             self.sam.lift()
         else:
             self._plain.happen(CardRemoved())
-
-    def unplug(self) -> None:
-        self._set_plugged(plugged=False)
-
-    def plug(self) -> None:
-        self._set_plugged(plugged=True)
-
-    def _set_plugged(self, *, plugged: bool) -> None:
-        (self.sam if self.gives_identity else self._plain).set_plugged(plugged=plugged)

@@ -1,7 +1,8 @@
 from collections import deque
 
 from devices.bell import Bell
-from devices.errors import DeviceAbsent, DeviceGone
+from devices.errors import DeviceSilent
+from devices.fakes.plug import Cable
 from devices.protocols import CardTouched, CitizenRead
 from devices.readers.citizen import Outcome
 
@@ -13,7 +14,7 @@ class FakeSam:
     """
 
     def __init__(self, bell: Bell) -> None:
-        self.plugged = True
+        self.cable = Cable(bell)
         self.rounds = 1
         self.cancelled = 0
         self._bell = bell
@@ -23,7 +24,7 @@ class FakeSam:
 
     def lay(self, card: CardTouched, outcome: Outcome) -> None:
         """Lay a card on it, once the last one has been read and taken away."""
-        if self.plugged:
+        if self.cable.sound:
             self._moves.extend((None, (card, outcome)))
             self._bell.ring()
 
@@ -43,23 +44,18 @@ class FakeSam:
     def stall(self) -> None:
         self.rounds = 1_000_000
 
-    def set_plugged(self, *, plugged: bool) -> None:
-        self.plugged = plugged
-        if not plugged:
-            self._moves.clear()
-        self._bell.ring()
-
     def open(self) -> None:
-        if not self.plugged:
-            raise DeviceAbsent("unplugged", "unplugged")
+        self.cable.open()
 
     def close(self) -> None:
+        self._moves.clear()
         self._here, self._left = None, 0
 
     def card(self) -> CardTouched | None:
-        if not self.plugged:
-            raise DeviceGone("unplugged")
-        if self._moves and not self._left:
+        self.cable.look()
+        if not self.cable.sound:
+            raise DeviceSilent("", "silent" if self.cable.mute else "garbled")
+        if self._moves and not self._left and not self.cable.held:
             self._here = self._moves.popleft()
             self._left = self.rounds if self._here else 0
             self._bell.ring()

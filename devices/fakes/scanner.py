@@ -1,11 +1,13 @@
 from devices.bell import Bell, Clock, monotonic
-from devices.fakes.plug import PluggedDriver
+from devices.fakes.plug import PluggedDriver, PluggedFake
 from devices.protocols import Emit, Scanned
 from devices.scanner.content import Refused, check
-from devices.supervisor import Supervised, Supervisor
+from devices.supervisor import Supervisor
+
+NOISE = b"\xff"  # no UTF-8 begins so
 
 
-class FakeScanner(Supervised):
+class FakeScanner(PluggedFake):
     """A Scanner without hardware; its content passes the same check as that of a real one."""
 
     def __init__(
@@ -13,7 +15,8 @@ class FakeScanner(Supervised):
     ) -> None:
         bell = bell or Bell()
         self._driver = PluggedDriver(emit, bell)
-        super().__init__(name, Supervisor(name, self._driver, emit, clock, bell))
+        supervisor = Supervisor(name, self._driver, emit, clock, bell)
+        super().__init__(name, supervisor, self._driver.cable)
 
     def scan(self, text: str) -> None:
         """Hold a code before the scanner."""
@@ -21,12 +24,6 @@ class FakeScanner(Supervised):
 
     def scan_bytes(self, data: bytes) -> None:
         """Hold a code of any content before the scanner; what is refused never appears."""
-        checked = check(data)
+        checked = check(NOISE + data if self._cable.garbled else data)
         if not isinstance(checked, Refused):
             self._driver.happen(Scanned(checked))
-
-    def unplug(self) -> None:
-        self._driver.set_plugged(plugged=False)
-
-    def plug(self) -> None:
-        self._driver.set_plugged(plugged=True)

@@ -1,4 +1,4 @@
-from devices.errors import DeviceAbsent, DeviceGone
+from devices.errors import DeviceAbsent, DeviceGone, DeviceRefused
 from devices.readers.smartcards import Sight
 
 READER = "Contoh Contactless 00 00"
@@ -13,6 +13,7 @@ class FakeSmartcards:
         self.running = True
         self.plugged = True
         self.mute = False
+        self.held = False  # by another program, for itself alone
         self.opened = 0
         self.answer: bytes | None = None  # instead of the card's UID
         self._starts = 1
@@ -50,6 +51,8 @@ class FakeSmartcards:
         self._check()
         if reader != READER or not self.plugged:
             raise DeviceGone("")
+        if self.held:
+            raise DeviceRefused(reader)
         return Sight(self._card[1], self._count) if self._card else None
 
     def ask(self, reader: str, apdu: bytes) -> bytes:

@@ -1,30 +1,25 @@
 """Fakes that are nothing but their health: what a handle says is what they report."""
 
 from devices.bell import Bell, Clock, monotonic
-from devices.errors import DeviceAbsent, DeviceGone
-from devices.fakes.plug import RHYTHM
+from devices.errors import DeviceSilent
+from devices.fakes.plug import RHYTHM, Cable, PluggedFake
 from devices.protocols import Emit
-from devices.supervisor import Pulse, Supervised, Supervisor
+from devices.supervisor import Pulse, Supervisor
 
 
 class ToldDriver:
     """Reports the reason it was told last."""
 
     def __init__(self, bell: Bell) -> None:
-        self._bell = bell
-        self._reason, self._detail, self._plugged = "ok", "", True
+        self._bell, self.cable = bell, Cable(bell)
+        self._reason, self._detail = "ok", ""
 
     def tell(self, reason: str, detail: str = "") -> None:
         self._reason, self._detail = reason, detail
         self._bell.ring()
 
-    def set_plugged(self, *, plugged: bool) -> None:
-        self._plugged = plugged
-        self._bell.ring()
-
     def open(self) -> None:
-        if not self._plugged:
-            raise DeviceAbsent("unplugged", "unplugged")
+        self.cable.open()
 
     def close(self) -> None:
         """Nothing was held."""
@@ -33,12 +28,13 @@ class ToldDriver:
         """Nobody waits."""
 
     def step(self) -> Pulse:
-        if not self._plugged:
-            raise DeviceGone("unplugged")
+        self.cable.look()
+        if not self.cable.sound:
+            raise DeviceSilent
         return Pulse(self._reason, RHYTHM, self._detail)
 
 
-class Told(Supervised):
+class Told(PluggedFake):
     """A device of which only the health matters; the handles of its kinds are below."""
 
     def __init__(
@@ -46,13 +42,8 @@ class Told(Supervised):
     ) -> None:
         bell = bell or Bell()
         self._driver = ToldDriver(bell)
-        super().__init__(name, Supervisor(name, self._driver, emit, clock, bell))
-
-    def unplug(self) -> None:
-        self._driver.set_plugged(plugged=False)
-
-    def plug(self) -> None:
-        self._driver.set_plugged(plugged=True)
+        supervisor = Supervisor(name, self._driver, emit, clock, bell)
+        super().__init__(name, supervisor, self._driver.cable)
 
 
 class FakePower(Told):

@@ -28,7 +28,10 @@ class Smartcards(Protocol):
         """Return the names of the readers that are plugged in."""
 
     def look(self, reader: str) -> Sight | None:
-        """Return the card that is in a reader, at once; None when there is none."""
+        """Return the card that is in a reader, at once; None when there is none.
+
+        DeviceRefused "busy" while another program holds the reader for itself alone.
+        """
 
     def ask(self, reader: str, apdu: bytes) -> bytes:
         """Return the card's answer with its two status bytes; b"" when the card does not answer."""
@@ -71,6 +74,8 @@ class PcscService:
         _, flags, atr = states[0]
         if flags & (self._scard.SCARD_STATE_UNAVAILABLE | self._scard.SCARD_STATE_UNKNOWN):
             raise DeviceGone("")
+        if flags & self._scard.SCARD_STATE_EXCLUSIVE:
+            raise DeviceRefused(reader)
         if not flags & self._scard.SCARD_STATE_PRESENT:
             return None
         return Sight(bytes(atr), flags >> 16)
@@ -83,8 +88,10 @@ class PcscService:
             scard.SCARD_SHARE_SHARED,
             scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1,
         )
+        if code == scard.SCARD_E_SHARING_VIOLATION:
+            raise DeviceRefused(reader)
         if code != scard.SCARD_S_SUCCESS:
-            return b""  # taken away, mute, or held by another program: looked at again
+            return b""  # taken away, or mute: looked at again
         try:
             pci = scard.SCARD_PCI_T1 if protocol == scard.SCARD_PROTOCOL_T1 else scard.SCARD_PCI_T0
             code, answer = scard.SCardTransmit(card, pci, list(apdu))

@@ -30,7 +30,8 @@ class Part:
         self.lock = threading.RLock()
         self.plugged = True
         self.unplugged_times = 0
-        self.mute = False
+        self.mute = self.garbled = False
+        self._held: list[bytes] | None = None
         self.piece = 0  # bytes in one write; 0: all at once
         self._speakers: list[Speak] = []
 
@@ -45,6 +46,20 @@ class Part:
     def silent(self, *, on: bool = True) -> None:
         """Take everything, say nothing."""
         self.mute = on
+
+    def garble(self, *, on: bool = True) -> None:
+        """Flip a bit in every byte that is said."""
+        self.garbled = on
+
+    def hold_answers(self) -> None:
+        """Keep everything back that is to be said, until `release_answers`."""
+        with self.lock:
+            self._held = []
+
+    def release_answers(self) -> None:
+        with self.lock:
+            held, self._held = self._held or [], None
+            self.say(b"".join(held))
 
     def split(self, size: int) -> None:
         """Say everything in pieces of `size` bytes."""
@@ -65,6 +80,11 @@ class Part:
         with self.lock:
             if not self.plugged or self.mute:
                 return
+            if self._held is not None:
+                self._held.append(data)
+                return
+            if self.garbled:
+                data = bytes(byte ^ 0x10 for byte in data)
             size = self.piece or len(data) or 1
             for at in range(0, len(data), size):
                 for speak in self._speakers:

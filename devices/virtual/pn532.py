@@ -15,7 +15,7 @@ ATQB_REST = bytes.fromhex("00000000007181")
 
 
 class VirtualPn532(Part):
-    """Answers like the chip, and has its mishaps: `reset`, `hold`, `damage`, `lose_ack`, ..."""
+    """Answers like the chip, and has its mishaps: `reset`, `damage`, `lose_ack`, ..."""
 
     def __init__(self, support: int = 7) -> None:
         super().__init__()
@@ -25,7 +25,6 @@ class VirtualPn532(Part):
         self._cards: list[tuple[str, bytes]] = []
         self._asleep, self._finite, self._waiting = True, False, ""
         self._last = b""
-        self._held: list[bytes] | None = None
         self._damaged = self._acks_lost = self._errors = 0
         self.extended = False
 
@@ -52,16 +51,6 @@ class VirtualPn532(Part):
     def plug(self) -> None:
         self.reset()
         super().plug()
-
-    def hold(self) -> None:
-        """Keep everything back that is to be said, until `release`."""
-        with self.lock:
-            self._held = []
-
-    def release(self) -> None:
-        with self.lock:
-            held, self._held = self._held or [], None
-            self.say(b"".join(held))
 
     def damage(self, times: int = 1) -> None:
         """Flip a bit in the next answers."""
@@ -107,7 +96,7 @@ class VirtualPn532(Part):
         if said == b"\x00\xff":
             self._waiting = ""
         elif said == b"\xff\x00":
-            self._out(self._last)
+            self.say(self._last)
         elif len(said) > 1:
             self._waiting = ""
             self._command(said[1], said[2:])
@@ -117,10 +106,10 @@ class VirtualPn532(Part):
         if self._acks_lost:
             self._acks_lost -= 1
             return
-        self._out(ACK)
+        self.say(ACK)
         if self._errors:
             self._errors -= 1
-            self._out(ERROR)
+            self.say(ERROR)
         elif code == 0x4A:
             self._list("B" if data[1] == 3 else "A")
         else:
@@ -160,13 +149,7 @@ class VirtualPn532(Part):
         if self._damaged:
             self._damaged -= 1
             frame[-3] ^= 0x10
-        self._out(bytes(frame))
-
-    def _out(self, data: bytes) -> None:
-        if self._held is not None:
-            self._held.append(data)
-        else:
-            self.say(data)
+        self.say(bytes(frame))
 
 
 def _nothing(_chip: VirtualPn532, _data: bytes) -> bytes:

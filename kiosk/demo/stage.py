@@ -27,7 +27,7 @@ def play(out: Path, office_python: str, *, scripted: bool, faults: Script = ()) 
         if scripted:
             from kiosk.demo.story import tell
 
-            theatre.open(width=1080, height=1920)
+            theatre.open(width=1080, height=1920, faults=faults)
             theatre.play_faults(faults)
             return tell(theatre, out)
         _live(theatre, out, faults)
@@ -40,7 +40,7 @@ def _live(theatre: Theatre, out: Path, faults: Script) -> None:
     """Show the kiosk with its bench beside it until the window is closed."""
     height = display_height() - MARGIN
     width = height * 9 // 16
-    theatre.open(width=width, height=height, corner=(GAP // 2, TOP))
+    theatre.open(width=width, height=height, corner=(GAP // 2, TOP), faults=faults)
     home = theatre.folder / "bench"
     bench = BenchProcess(home, width + GAP, height, _deeds(theatre))
     theatre.on_paper = lambda png: bench.show_paper(_written(out, png))

@@ -28,6 +28,15 @@ SITI = CitizenRead(
 PIN = "246810"
 PLACE = "Kantor Kelurahan Contoh, Lantai 1"
 ENROL_PATIENCE = 20.0
+EXTRAS = {
+    "keypad": "fake+keypad://",
+    "speech": "fake+speech://",
+    "letter_printer": "fake+a4://",
+    "power": "fake+power://",
+    "storage": "fake+storage://",
+    "board": "fake+board://",
+}
+"""What stands on the stage only when a script of faults names it."""
 
 
 class Theatre:
@@ -42,8 +51,18 @@ class Theatre:
         self.papers: list[tuple[bytes, bytes]] = []  # PNG, raw ESC/POS
         self.on_paper: Callable[[bytes], None] = lambda _png: None
 
-    def open(self, *, width: int, height: int, corner: tuple[int, int] | None = None) -> None:
-        """Start everything; OfficeFailed when the office cannot be."""
+    def open(
+        self,
+        *,
+        width: int,
+        height: int,
+        corner: tuple[int, int] | None = None,
+        faults: Script = (),
+    ) -> None:
+        """Start everything; OfficeFailed when the office cannot be.
+
+        What `faults` names and the story does without is put on the stage as well.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
         self._open_office()
         self.line = Line(self.office.address)
@@ -51,7 +70,7 @@ class Theatre:
         self.printer = VirtualPrinter(on_cut=self._paper_was_cut)
         self.printer.start()
         self._closing.callback(self.printer.stop)
-        settings = self._settings(width, height)
+        settings = self._settings(width, height, {fault.device for fault in faults})
         prepare_window(settings, corner)
         self.window = Window(settings, closable=True)
         self._closing.callback(self.window.close)
@@ -62,16 +81,9 @@ class Theatre:
 
     def play_faults(self, script: Script) -> None:
         """Let go wrong what the script says, from now on."""
-        things = {
-            "printer": self.printer,
-            "card_reader": self.reader,
-            "scanner": self.scanner,
-            "camera": self.camera,
-            "network": self.line,
-        }
-        player = FaultPlayer(
-            script, things, tell=lambda fault: self.say(f"{fault.device}: {fault.handle}")
-        )
+        devices = self.window.machine.plugged.devices
+        things = {**devices, "printer": self.printer, "network": self.line}
+        player = FaultPlayer(script, things, tell=lambda fault: self.say(str(fault)))
         player.start()
         self._closing.callback(player.stop)
 
@@ -113,7 +125,7 @@ class Theatre:
         self._closing.callback(self.office.stop)
         self.office.serve(log)
 
-    def _settings(self, width: int, height: int) -> Settings:
+    def _settings(self, width: int, height: int, wanted: set[str]) -> Settings:
         settings = settings_from(
             {
                 "data_dir": str(self.folder / "kiosk"),
@@ -128,6 +140,7 @@ class Theatre:
                 "camera": "fake+camera://",
                 "technician_pin": hash_pin(PIN, secrets.token_bytes(16)),
                 "sync_seconds": 2,
+                **{name: url for name, url in EXTRAS.items() if name in wanted},
             }
         )
         if not isinstance(settings, Settings):

@@ -180,6 +180,7 @@ class OutOfServiceView(Struct, frozen=True):
 class PinView(Struct, frozen=True):
     problem: str
     wait: int
+    hint: str = ""  # what to do besides typing
 
 
 class DeviceCard(Struct, frozen=True):

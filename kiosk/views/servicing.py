@@ -53,7 +53,7 @@ def pin(context: Context) -> PinView:
     if state.pin_wrong:
         return PinView(_("PIN belum cocok. Coba lagi."), 0)
     if context.world.technician_card and context.visit.card is None:
-        return PinView(_("Tempelkan kartu teknisi ke pembaca, lalu ketik PIN."), 0)
+        return PinView("", 0, _("Tempelkan kartu teknisi ke pembaca, lalu ketik PIN."))
     return PinView("", 0)
 
 

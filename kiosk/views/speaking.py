@@ -194,7 +194,7 @@ def _out_of_service(view: v.OutOfServiceView, _: Translate) -> Iterator[Said]:
 
 
 def _pin(view: v.PinView, _: Translate) -> Iterator[Said]:
-    return _all(view.problem, _("PIN teknisi"))
+    return _all(view.problem, _("PIN teknisi"), view.hint)
 
 
 def _technician(_view: v.TechnicianView, _: Translate) -> Iterator[Said]:

@@ -42,12 +42,15 @@ class Bench(Struct):
     heard: Heard
     unplug: Callable[[], None]
     plug: Callable[[], None]
+    handles: Any = None  # silent, garble, hold_answers, release_answers; None where it has none
     lay: Callable[[], None] = lambda: None
     lift: Callable[[], None] = lambda: None
     uid: str = ""
     kind: str = ""
     scan: Callable[[bytes], None] = lambda _code: None
     press: Callable[[KeypadAction], None] = lambda _action: None
+    one_way: bool = False  # nobody can know that it is dumb
+    slow: bool = False  # to find out; its mishaps stand on a stepped clock
 
     def told(self) -> list[Any]:
         return [event for event in self.heard.events if not isinstance(event, HealthChanged)]
@@ -63,7 +66,7 @@ def on_a_line(
     device.start()
     try:
         heard.until_reason("ok")
-        yield Bench(device, heard, part.unplug, part.plug)
+        yield Bench(device, heard, part.unplug, part.plug, part)
     finally:
         device.stop()
         port.stop()
@@ -89,6 +92,7 @@ def fake_reader(_folder: Path) -> Iterator[Bench]:
     heard = Heard()
     reader = FakeReader("card_reader", heard, bell=QuickBell())
     with running(reader, heard, reader.unplug, reader.plug) as bench:
+        bench.handles = reader
         yield _holds(bench, "FB0EE20B", "B", lambda: reader.touch("fb0ee20b", "B"), reader.remove)
 
 
@@ -98,6 +102,7 @@ def fake_sam_reader(_folder: Path) -> Iterator[Bench]:
     heard = Heard()
     reader = FakeReader("card_reader", heard, sam=True, bell=QuickBell())
     with running(reader, heard, reader.unplug, reader.plug) as bench:
+        bench.handles = reader
         yield _holds(bench, "FB0EE20B", "B", lambda: reader.touch("fb0ee20b", "B"), reader.remove)
 
 
@@ -108,6 +113,7 @@ def pn532(uid: str, kind: str) -> Callable[[Path], Any]:
         with on_a_line(
             folder, chip, lambda line, heard, bell: Pn532Reader("r", line, heard, bell=bell)
         ) as made:
+            made.slow = True
             yield _holds(made, uid, kind, lambda: chip.lay(uid, kind), chip.take)
 
     return bench
@@ -121,6 +127,7 @@ def tags(make: str) -> Callable[[Path], Any]:
             folder, part, lambda line, heard, bell: TagReader("r", line, heard, bell=bell)
         ) as made:
             show = lambda: part.show("100086F444")  # noqa: E731
+            made.one_way = True
             yield _holds(made, "100086F444", "EM4100", show, lambda: None)
 
     return bench
@@ -136,6 +143,7 @@ def wedge(folder: Path) -> Iterator[Bench]:
 
     with on_a_line(folder, part, make) as made:
         show = lambda: part.type("0199364347\r")  # noqa: E731 - 0x0BE20EFB
+        made.one_way = True
         yield _holds(made, "FB0EE20B", "", show, lambda: None)
 
 
@@ -183,7 +191,7 @@ def fake_scanner(_folder: Path) -> Iterator[Bench]:
     heard = Heard()
     scanner = FakeScanner("scanner", heard, bell=QuickBell())
     with running(scanner, heard, scanner.unplug, scanner.plug) as bench:
-        bench.scan = scanner.scan_bytes
+        bench.scan, bench.handles = scanner.scan_bytes, scanner
         yield bench
 
 

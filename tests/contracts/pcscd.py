@@ -60,6 +60,26 @@ class Daemon:
             (RUNTIME / left).unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Hold the first reader with its card for this program alone, as another one would."""
+    from smartcard import scard
+
+    _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_USER)
+    _, names = scard.SCardListReaders(context, [])
+    protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+    code = scard.SCARD_E_SHARING_VIOLATION
+    while code == scard.SCARD_E_SHARING_VIOLATION:  # the driver may be asking just now
+        code, card, _ = scard.SCardConnect(
+            context, names[0], scard.SCARD_SHARE_EXCLUSIVE, protocols
+        )
+    try:
+        yield
+    finally:
+        scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+        scard.SCardReleaseContext(context)
+
+
 class Card:
     """A card that vpcd finds over TCP: two bytes of length, then a command byte or an APDU."""
 

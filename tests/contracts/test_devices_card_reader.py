@@ -62,3 +62,32 @@ def test_no_word_of_a_card_in_log_or_health(bench, caplog):
     spoken = " ".join(told).upper()
     written = {bench.uid, bench.uid[2:], str(int(bench.uid, 16))}
     assert not [form for form in written if form in spoken]
+
+
+@pytest.mark.parametrize("handle", ["silent", "garble"])
+def test_a_reader_that_is_dumb_or_talks_nonsense_tells_no_card_and_heals(bench, handle):
+    if bench.handles is None or bench.slow:
+        return
+    getattr(bench.handles, handle)()
+    if not bench.one_way:
+        bench.heard.until_reason("silent", "garbled")
+        assert bench.device.health().state in {"unknown", "failed"}
+    bench.lay()
+    bench.lift()
+    getattr(bench.handles, handle)(on=False)
+    bench.heard.until_reason("ok")
+    bench.lay()
+    card = CardTouched(bench.uid, bench.kind)
+    bench.heard.until(lambda: card in bench.told())
+    assert set(map(repr, bench.told())) <= {repr(card), repr(CardRemoved())}
+
+
+def test_what_a_reader_says_late_is_told_whole_or_not_at_all(bench):
+    if bench.handles is None:
+        return
+    bench.handles.hold_answers()
+    bench.lay()
+    bench.handles.release_answers()
+    card = CardTouched(bench.uid, bench.kind)
+    bench.heard.until(lambda: card in bench.told())
+    assert set(map(repr, bench.told())) <= {repr(card), repr(CardRemoved())}

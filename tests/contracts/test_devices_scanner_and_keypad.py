@@ -64,3 +64,22 @@ def test_a_keypad_that_was_pulled_out_heals(keypad):
     keypad.heard.until_reason("ok")
     keypad.press(KeypadAction.NEXT)
     keypad.heard.until(lambda: keypad.told() == [KeypadPressed(KeypadAction.NEXT)])
+
+
+@pytest.mark.parametrize("handle", ["silent", "garble"])
+def test_a_scanner_that_is_dumb_or_talks_nonsense_tells_nothing_false_and_heals(scanner, handle):
+    getattr(scanner.handles, handle)()
+    scanner.scan(b"K07-4821-93")
+    getattr(scanner.handles, handle)(on=False)
+    scanner.scan(b"")  # ends what nonsense may have begun
+    scanner.scan(RECEIPT.encode())
+    scanner.heard.until(lambda: Scanned(RECEIPT) in scanner.told())
+    assert Scanned("K07-4821-93") not in scanner.told()
+
+
+def test_a_code_that_comes_late_comes_whole(scanner):
+    scanner.handles.hold_answers()
+    scanner.scan(RECEIPT.encode())
+    assert scanner.told() == []
+    scanner.handles.release_answers()
+    scanner.heard.until(lambda: scanner.told() == [Scanned(RECEIPT)])

@@ -72,6 +72,62 @@ def test_the_reader_is_pulled_out_and_put_back(table):
     assert table.told()[-1] == CardTouched(SEVEN, "A")
 
 
+def test_a_reader_that_another_program_holds_is_busy_until_it_lets_go(table):
+    table.cards.lay(SEVEN)
+    table.turn()
+    table.cards.held = True
+    table.turn(2)
+    assert (table.reader.health().state, table.reader.health().reason) == ("failed", "busy")
+    assert table.told()[-1] == CardRemoved()
+    table.turn(4)
+    held = table.clock()
+    table.cards.held = False
+    table.turn()
+    assert table.reader.health().state == "ready"
+    assert table.told()[-1] == CardTouched(SEVEN, "A")
+    assert table.clock() - held < 25
+
+
+class Scard:
+    """pyscard's lowest layer, as far as it goes here; its words are those of pcsclite.h."""
+
+    SCARD_S_SUCCESS, SCARD_SCOPE_USER, SCARD_STATE_UNAWARE = 0, 0, 0
+    SCARD_STATE_UNKNOWN, SCARD_STATE_UNAVAILABLE = 0x04, 0x08
+    SCARD_STATE_PRESENT, SCARD_STATE_EXCLUSIVE, SCARD_STATE_INUSE = 0x20, 0x80, 0x100
+    SCARD_E_SHARING_VIOLATION = 0x8010000B - (1 << 32)  # pyscard's numbers are signed
+    SCARD_SHARE_SHARED, SCARD_PROTOCOL_T0, SCARD_PROTOCOL_T1 = 2, 1, 2
+
+    def __init__(self, flags=SCARD_STATE_PRESENT, connected=0):
+        self.flags, self.connected = flags, connected
+
+    def SCardGetStatusChange(self, _context, _seconds, states):  # noqa: N802
+        return 0, [(states[0][0], self.flags, list(ATR_A))]
+
+    def SCardConnect(self, *_how):  # noqa: N802
+        return self.connected, 0, 0
+
+
+def service(scard):
+    made = PcscService()
+    made._scard, made._context = scard, 1
+    return made
+
+
+@pytest.mark.parametrize("more", [0, Scard.SCARD_STATE_INUSE])
+def test_a_reader_that_is_held_alone_is_told_from_one_that_is_shared(more):
+    alone = Scard(Scard.SCARD_STATE_PRESENT | Scard.SCARD_STATE_EXCLUSIVE | more)
+    with pytest.raises(DeviceRefused) as caught:
+        service(alone).look(READER)
+    assert caught.value.code == "busy"
+    assert service(Scard(Scard.SCARD_STATE_PRESENT | more)).look(READER) is not None
+
+
+def test_a_card_that_another_program_took_between_look_and_question_is_busy_not_mute():
+    with pytest.raises(DeviceRefused) as caught:
+        service(Scard(connected=Scard.SCARD_E_SHARING_VIOLATION)).ask(READER, b"")
+    assert caught.value.code == "busy"
+
+
 def test_a_card_that_was_swapped_between_two_looks_is_another_card(table):
     table.cards.lay(SEVEN)
     table.turn()
@@ -155,6 +211,9 @@ def restart_the_service_itself():
             heard.until(lambda: len(heard.of(CardTouched)) == 2)
             with pytest.raises(DeviceError):
                 naive.readers()
+            with pcscd.held():
+                heard.until_reason("busy")
+            heard.until_reason("ok")
         finally:
             reader.stop()
             card.take()

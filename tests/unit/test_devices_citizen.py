@@ -86,11 +86,11 @@ def test_pulled_out_in_the_middle_of_a_card(table):
     table.sam.rounds = 20
     table.sam.tap(SITI)
     table.turn(5)
-    table.sam.set_plugged(plugged=False)
+    table.sam.cable.change(plugged=False)
     table.turn(2)
     assert table.told() == [CardUnread("removed"), CardRemoved()]
     assert table.supervisor.health().reason == "unplugged"
-    table.sam.set_plugged(plugged=True)
+    table.sam.cable.change(plugged=True)
     table.sam.rounds = 1
     table.sam.tap(SITI)
     assert table.turn(3).told()[-1] == SITI

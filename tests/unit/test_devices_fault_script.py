@@ -5,11 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from devices.fakes.a4 import FakeLetterPrinter
 from devices.fakes.camera import FakeCamera
+from devices.fakes.keypad import FakeKeypad
+from devices.fakes.printer import FakePress
 from devices.fakes.reader import FakeReader
 from devices.fakes.scanner import FakeScanner
+from devices.fakes.speech import FakeSpeech
+from devices.fakes.told import FakeBoard, FakePower, FakeStorage
 from devices.fault_script import HANDLES, BadScript, Fault, FaultPlayer, parse
-from devices.faults import PrinterFaults
 from devices.protocols import JobState
 from devices.virtual.machine import Machine
 from devices.virtual.ports import SteppedClock
@@ -55,6 +59,7 @@ def test_nothing_is_a_script_of_nothing():
         ("printer: at 3s slow", "a time must follow"),
         ("scanner: at 3s scan", "a text must follow"),
         ("printer: at 3s jam,", "write for example"),
+        ("keypad: at 3s press nxt", "one of next, prev, select"),
     ],
 )
 def test_what_is_wrong_is_said(text, words):
@@ -73,8 +78,14 @@ def test_all_mistakes_at_once():
 @pytest.mark.parametrize(
     ("name", "kinds"),
     [
-        ("printer", (Machine,)),
+        ("printer", (Machine, FakePress)),
         ("card_reader", (FakeReader,)),
+        ("keypad", (FakeKeypad,)),
+        ("speech", (FakeSpeech,)),
+        ("letter_printer", (FakeLetterPrinter,)),
+        ("power", (FakePower,)),
+        ("storage", (FakeStorage,)),
+        ("board", (FakeBoard,)),
         ("scanner", (FakeScanner,)),
         ("camera", (FakeCamera,)),
         ("network", (Line,)),
@@ -83,7 +94,6 @@ def test_all_mistakes_at_once():
 def test_every_handle_is_one(name, kinds):
     for kind in kinds:
         assert not [handle for handle in HANDLES[name] if not callable(getattr(kind, handle, None))]
-    assert set(HANDLES["printer"]) - {"hold_answers", "release_answers"} <= set(dir(PrinterFaults))
 
 
 def test_a_device_that_is_not_here_is_said_before_anything_happens():
