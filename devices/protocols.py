@@ -103,6 +103,12 @@ class SpeechEnded(Struct, frozen=True):
     """A voice came to the end of what it was to say; not when it was cut."""
 
 
+class SticksChanged(Struct, frozen=True):
+    """USB sticks were mounted or are gone; `there`: at least one is mounted now."""
+
+    there: bool
+
+
 class Scanned(Struct, frozen=True):
     """What a scanner read; hostile until checked, at most 4,296 printable characters."""
 
@@ -119,6 +125,7 @@ DeviceEvent = (
     | Scanned
     | KeypadPressed
     | SpeechEnded
+    | SticksChanged
 )
 Emit = Callable[[DeviceEvent], None]
 """Called from a device's own thread; must return at once."""

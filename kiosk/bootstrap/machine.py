@@ -118,7 +118,7 @@ class Machine:
     def look(self) -> None:
         """Tell the session the time and what the kiosk knows of itself; not for the UI thread."""
         self._face.post(Clock(self._local_now()))
-        for event in self.watch.look():
+        for event in (self.watch.clock(), *self.watch.look()):
             self._face.post(event)
         self._look_at_catalogue()
 

@@ -22,6 +22,7 @@ from devices.protocols import (
     Speech,
     TicketPrinter,
 )
+from devices.sticks import Sticks
 from devices.supervisor import Supervised
 from devices.urls import parse
 from kiosk.config import Settings
@@ -54,6 +55,7 @@ class Plugged(Struct, frozen=True):
     journals: dict[str, Journal] = {}
     places: dict[str, str] = {}
     hotplug: Hotplug | None = None
+    sticks: Sticks | None = None
 
     @property
     def journal(self) -> Journal | None:
@@ -93,7 +95,7 @@ class Plugged(Struct, frozen=True):
         """Return until when (monotonic) each worker may be silent and still be well."""
         workers = {
             name: device.supervisor.fresh_until()
-            for name, device in self.devices.items()
+            for name, device in (*self.devices.items(), ("sticks", self.sticks))
             if isinstance(device, Supervised)
         }
         if self.hotplug is not None:
@@ -104,12 +106,14 @@ class Plugged(Struct, frozen=True):
         """Bring all to life; what lives already stays as it is, what died lives again."""
         for device in self.devices.values():
             device.start()
-        if self.hotplug is not None:
-            self.hotplug.start()
+        for ear in (self.hotplug, self.sticks):
+            if ear is not None:
+                ear.start()
 
     def stop(self) -> None:
-        if self.hotplug is not None:
-            self.hotplug.stop()
+        for ear in (self.hotplug, self.sticks):
+            if ear is not None:
+                ear.stop()
         for device in reversed(self.devices.values()):
             device.stop()
         for journal in self.journals.values():
@@ -123,8 +127,9 @@ def plug_in(
 
     `source` tells of what is plugged in later; None is udev. `safe`: make none, and say so.
     """
+    sticks = Sticks(Path(settings.text("media_dir")), emit)
     if safe:
-        return Plugged({}, tuple(_left_alone(settings)))
+        return Plugged({}, tuple(_left_alone(settings)), sticks=sticks)
     journals = {
         name: _journal(settings.data_dir / file)
         for name, file in JOURNALS.items()
@@ -143,7 +148,7 @@ def plug_in(
         source or UdevSource(),
         {name: (parse(urls[name]), device) for name, device in devices.items()},
     )
-    return Plugged(devices, tuple(broken), journals, places, hotplug)
+    return Plugged(devices, tuple(broken), journals, places, hotplug, sticks)
 
 
 def device_urls(settings: Settings) -> dict[str, str]:

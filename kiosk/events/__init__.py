@@ -78,6 +78,7 @@ from kiosk.events.world import (
     OutOfService,
     PowerGone,
     SpeechEnded,
+    SticksChanged,
 )
 
 Event = Struct
@@ -147,6 +148,7 @@ __all__ = [
     "SpeechEnded",
     "StatusFound",
     "StatusMissing",
+    "SticksChanged",
     "StillHere",
     "Submit",
     "TakePhoto",

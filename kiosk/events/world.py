@@ -62,6 +62,12 @@ class SpeechEnded(Struct, frozen=True):
     """The voice has said all; waiting begins now."""
 
 
+class SticksChanged(Struct, frozen=True):
+    """USB sticks came or went; `there`: at least one can be used now."""
+
+    there: bool
+
+
 class Enrolled(Struct, frozen=True):
     """The office's directory names this kiosk; `code` is the printed one, "K07"."""
 

@@ -35,6 +35,7 @@ from kiosk.events import (
     PlainCard,
     PrintChanged,
     Scan,
+    SticksChanged,
     Technician,
 )
 from kiosk.journey import around
@@ -169,6 +170,17 @@ def inspected(state: State, event: Inspected, _world: World) -> Step:
     return Step(_now(state, **found, stick=stick))
 
 
+def sticks_changed(state: State, event: SticksChanged, _world: World) -> Step:
+    """Look again where sticks are offered; on the first page say that one is there."""
+    if state.servicing.busy:
+        return Step(state)
+    if state.servicing.page == "stick":
+        return _open(state, "stick")
+    if state.servicing.page:
+        return Step(state)
+    return Step(_now(state, message="stick_there" if event.there else "", tone="info"))
+
+
 def advanced(state: State, event: Advanced, _world: World) -> Step:
     return Step(_now(state, progress=(event.done, event.of)))
 
@@ -224,6 +236,7 @@ TRANSITIONS: Transitions = {
     (Screen.TECHNICIAN, Technician): act,
     (Screen.TECHNICIAN, Inspected): inspected,
     (Screen.TECHNICIAN, Advanced): advanced,
+    (Screen.TECHNICIAN, SticksChanged): sticks_changed,
     (Screen.TECHNICIAN, PrintChanged): printed,
     (Screen.TECHNICIAN, IdleExpired): idle_expired,
     **{(Screen.TECHNICIAN, kind): read for kind in READ},

@@ -51,6 +51,7 @@ WORLD_EVENTS = (
     events.Neighbours,
     events.IdleWarning,
     events.PowerGone,
+    events.SticksChanged,
 )
 """Events that nobody at the screen caused: they do not move the idle deadline."""
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from devices.errors import REASONS, DeviceError
 from devices.journal import Journal
 from devices.protocols import JobState
+from devices.sticks import mounted
 from kiosk.commands import Inspect
 from kiosk.domain.words import Translate, mark
 from kiosk.events import Inspected
 from kiosk.events.servicing import Row
 from kiosk.usecases.scrub import scrub
-from kiosk.usecases.sticks import MOUNTS, mounted
 from kiosk.usecases.technician_files import Audit, Roll
 from sync.clock import iso, parse
 from sync.outbox import Outbox
@@ -45,11 +45,10 @@ class Inspection:
         names: tuple[str, ...],
         translators: Callable[[str], Translate],
         local: Callable[[datetime], datetime],
-        mounts: Path = MOUNTS,
     ) -> None:
         self._logs, self._journal, self._outbox = logs, journal, outbox
         self._audit, self._roll, self._media, self._names = audit, roll, media, names
-        self._translators, self._local, self._mounts = translators, local, mounts
+        self._translators, self._local = translators, local
 
     def __call__(self, command: Inspect) -> Inspected:
         _ = self._translators(command.language)
@@ -59,7 +58,7 @@ class Inspection:
         return Inspected(command.visit, command.page, rows or ((_("Kosong"), "", "plain"),))
 
     def _stick(self, visit: str, _: Translate) -> Inspected:
-        found = mounted(self._media, self._mounts)
+        found = mounted(self._media)
         rows = ((_("Stik"), found[0].name, "success"),) if found else ()
         return Inspected(visit, "stick", rows, stick=str(found[0]) if found else "")
 

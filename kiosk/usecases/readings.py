@@ -13,6 +13,7 @@ from devices.protocols import (
     KeypadPressed,
     Scanned,
     SpeechEnded,
+    SticksChanged,
 )
 from kiosk import events
 from kiosk.events import Event
@@ -37,5 +38,6 @@ _TOLD: dict[type, Callable[[Any], Event]] = {
     CardTouched: lambda e: events.PlainCard(e.uid, e.type),
     Scanned: lambda e: events.Scan(e.text, ours=parse_proof(e.text) is not None),
     SpeechEnded: lambda _e: events.SpeechEnded(),
+    SticksChanged: lambda e: events.SticksChanged(e.there),
     KeypadPressed: lambda e: events.KeypadPressed(e.action.value),
 }

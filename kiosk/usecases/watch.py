@@ -1,11 +1,11 @@
 """What the kiosk knows of itself: for the citizen, the technician and the office."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from devices.protocols import Device
-from kiosk.events import Enrolled, Event, Neighbours, OutOfService
+from kiosk.events import DeviceChanged, Enrolled, Event, Neighbours, OutOfService
 from kiosk.usecases.check_storage import LEAST_FREE, free_bytes
 from sync.clock import moment, parse
 from sync.db import Store
@@ -52,6 +52,19 @@ class Watch:
             return (OutOfService(self._fault or "keys"),)
         regions = Neighbours(self._trust.neighbours())
         return (Enrolled(sealing.identity.code), regions, OutOfService(""))
+
+    def clock(self) -> DeviceChanged:
+        """Return a card for the technician: how much this kiosk's clock is worth, and why."""
+        try:
+            now = self._store.read(lambda db: moment(db, self._now()))
+        except StorageError:
+            return DeviceChanged("clock", "unknown", "")
+        if now.uncertainty is None:
+            return DeviceChanged("clock", "warning", "clock_unvouched")
+        detail = f"± {timedelta(seconds=now.uncertainty)}"
+        if now.certain:
+            return DeviceChanged("clock", "ready", "", detail)
+        return DeviceChanged("clock", "warning", "clock_uncertain", detail)
 
     def _storage_fault(self) -> str:
         """Look at the room oneself: the disk's own device may be switched off (safe mode)."""

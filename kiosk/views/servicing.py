@@ -22,6 +22,7 @@ CARDS = (
     ("storage", "hard-drive", mark("Penyimpanan")),
     ("board", "microchip", mark("Papan komputer")),
     ("catalogue", "book", mark("Katalog dari kantor")),
+    ("clock", "clock", mark("Jam kios")),
 )
 STATES = {
     "ready": ("success", mark("Siap")),
@@ -38,7 +39,14 @@ REASON_BADGES = {
     "on_battery": mark("Memakai baterai"),
     "low_battery": mark("Baterai hampir habis"),
     "unmeasured": mark("Tidak diukur"),
+    "clock_unvouched": mark("Belum pasti"),
+    "clock_uncertain": mark("Belum pasti"),
 }
+OWN_REASONS = {
+    "clock_unvouched": mark("Kantor belum memastikan jam ini. Periksa jaringan, jam, dan baterainya."),
+    "clock_uncertain": mark("Jam ini bisa meleset. Hubungkan dengan kantor, lalu setel jamnya."),
+}
+"""Of what no device tells."""
 ICONS = {"success": "circle-check", "warning": "triangle-exclamation", "danger": "circle-xmark"}
 
 
@@ -122,7 +130,8 @@ def _card(context: Context, icon: str, title: str, device: DeviceChanged) -> Dev
     if device.state != "ready":
         badge = f"{badge} {_since(device.since, context.state.now, _)}".strip()
         reason = REASONS.get(device.reason)
-        told = "\n".join(part for part in (_(reason.text) if reason else "", told) if part)
+        words = OWN_REASONS.get(device.reason) or (reason.text if reason else "")
+        told = "\n".join(part for part in (_(words) if words else "", told) if part)
     return DeviceCard(icon, title, told, badge, tone)
 
 

@@ -20,6 +20,7 @@ MESSAGES = {
     "print_sent": mark("Cetak uji terkirim, printer tidak memberi konfirmasi."),
     "print_failed": mark("Cetak uji gagal."),
     "print_unknown": mark("Hasil cetak uji tidak diketahui. Lihat kertasnya."),
+    "stick_there": mark("Stik terpasang. Buka Stik USB untuk ekspor atau impor."),
     "export": mark("Menyalin antrean ke stik…"),
     "import": mark("Membaca jawaban dari stik…"),
     "support": mark("Mengumpulkan paket dukungan…"),
@@ -128,7 +129,7 @@ def _stick(context: Context, banner: Banner | None) -> ServicingView:
     return ServicingView(
         key="stick",
         title=_(TITLES["stick"]),
-        text="" if now.stick or now.busy else _("Belum ada stik. Pasang, lalu tekan Cari stik."),
+        text="" if now.stick or now.busy else _("Belum ada stik. Pasang stik; pilihannya muncul di sini."),
         rows=now.rows,
         menu=tuple(
             Action(label, Technician(act), style="secondary", enabled=not now.busy)

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from kiosk.bootstrap import open_core
-from kiosk.events import Back, EnterPin, HoldLogo, IdleExpired, Technician
+from kiosk.events import Back, EnterPin, HoldLogo, IdleExpired, SticksChanged, Technician
 from kiosk.journey import Screen
 from kiosk.usecases.check_pin import hash_pin
 from kiosk.viewdata import MessageView, ServicingView, TechnicianView
@@ -29,16 +29,43 @@ CANARIES = (
 @pytest.fixture
 def at_work(kiosk_at, tmp_path, monkeypatch):
     """Make a kiosk whose technician has just come in."""
-    monkeypatch.setattr("kiosk.usecases.inspect.mounted", lambda *_: tuple(sticks))
-    sticks = []
+    mounts = tmp_path / "mounts"
+    monkeypatch.setattr("devices.sticks.MOUNTS", mounts)
+    sticks = Mounted(mounts)
 
     def make(**values):
-        kiosk = kiosk_at(technician_pin=STORED, log_dir=str(tmp_path / "logs"), **values)
+        kiosk = kiosk_at(
+            technician_pin=STORED,
+            log_dir=str(tmp_path / "logs"),
+            media_dir=str(tmp_path),
+            **values,
+        )
         kiosk.sticks = sticks
         come_in(kiosk)
         return kiosk
 
     return make
+
+
+class Mounted:
+    """What the kernel says is mounted."""
+
+    def __init__(self, listing) -> None:
+        self._listing, self._points = listing, []
+
+    def append(self, folder) -> None:
+        self._points.append(folder)
+        self._tell()
+
+    def clear(self) -> None:
+        self._points.clear()
+        self._tell()
+
+    def _tell(self) -> None:
+        lines = [f"contoh {point} vfat rw 0 0\n" for point in self._points]
+        half = self._listing.with_suffix(".half")
+        half.write_text("".join(lines))
+        half.replace(self._listing)
 
 
 def come_in(kiosk, pin=PIN) -> None:
@@ -93,6 +120,34 @@ def test_what_waits_goes_onto_the_stick_and_an_empty_folder_brings_nothing(at_wo
     assert len(list(stick.glob(f"*{OUT}"))) == 1
     does(kiosk, "import")
     assert kiosk.state.servicing.tone == "success"
+
+
+def test_a_stick_is_found_while_its_page_is_open_and_gone_when_it_is_pulled_out(at_work, tmp_path):
+    kiosk = at_work()
+    assert not page(kiosk, "stick").menu
+    (tmp_path / "KINGSTON").mkdir()
+    kiosk.sticks.append(tmp_path / "KINGSTON")
+    kiosk.until(lambda: [action.event.action for action in kiosk.body.menu])
+    assert [action.event.action for action in kiosk.body.menu] == ["export", "import", "support"]
+    assert kiosk.body.rows[0][1] == "KINGSTON"
+    kiosk.sticks.clear()
+    kiosk.until(lambda: not kiosk.body.menu)
+
+
+def test_the_first_page_says_that_a_stick_came_and_leads_on(at_work, tmp_path):
+    kiosk = at_work()
+    kiosk.sticks.append(tmp_path / "KINGSTON")
+    kiosk.until(lambda: kiosk.body.banner)
+    assert "Stik terpasang" in kiosk.body.banner.text
+    kiosk.sticks.clear()
+    kiosk.until(lambda: kiosk.body.banner is None)
+
+
+def test_a_stick_means_nothing_to_a_citizen(kiosk_at):
+    kiosk = kiosk_at()
+    before = kiosk.views[-1]
+    kiosk.handle(SticksChanged(there=True))
+    assert kiosk.views[-1] is before
 
 
 def test_a_stick_that_is_pulled_out_is_named_and_holds_nobody_up(at_work, tmp_path):
