@@ -25,7 +25,8 @@ _PRINTER_PLAIN = (
     "cutter_stuck cutter_free overheat cool_down take_ticket hold_answers release_answers"
 )
 _LETTER_PLAIN = (
-    "unplug plug power_cycle paper_out paper_out_midway refill cover_open cover_close jam clear_jam toner_out new_toner"
+    "unplug plug power_cycle paper_out paper_out_midway refill cover_open cover_close jam "
+    "clear_jam toner_out new_toner"
 )
 _CABLE = dict.fromkeys(("unplug", "plug", "power_cycle"), "")
 _LINE = {
@@ -50,7 +51,8 @@ HANDLES: dict[str, dict[str, str]] = {
     "board": dict.fromkeys(("cool", "heat", "weaken"), ""),
     "network": {"cut": "", "mend": ""},
 }
-"""What can be said of each device, and what may follow: nothing, "on" or "off", a time, a text, a key."""
+"""What can be said of each device, and what may follow: nothing, "on" or "off", a time, a text, or
+the name of a key."""
 
 _STEP = re.compile(r"at\s+(\S+)\s+(\w+)(?:\s+(.+))?")
 _TIME = re.compile(r"(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?")

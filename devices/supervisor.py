@@ -15,8 +15,8 @@ BACK_OFF = (2.0, 4.0, 8.0, 16.0, 20.0)  # seconds
 CRASHES_UNTIL_PARKED = 5
 CRASHES_FORGOTTEN_AFTER = 600.0
 PARKED_PAUSES = (600.0, 1200.0, 2400.0, 3600.0)
-"""Seconds until a parked driver is given one more try: nobody pulls the plug of a printer that hangs
-on the network, and nobody should have to drive out for one that was mended there."""
+"""Seconds until a parked driver gets one more try: a printer on the network has no plug here that
+anybody could pull, and nobody should have to drive out for one that was mended there."""
 STOP_PATIENCE = 5.0
 ROUND_PATIENCE = 120.0  # seconds; the longest ticket is confirmed within a fraction of it
 

@@ -160,6 +160,15 @@ class ResetRoll(Struct, frozen=True):
     language: str
 
 
+class SoundTest(Struct, frozen=True):
+    """Let the technician hear a "sentence" or a "tone"; `volume` as of Say."""
+
+    visit: str
+    what: str
+    language: str
+    volume: int
+
+
 class RetryDevices(Struct, frozen=True):
     """Try parked and absent devices again at once."""
 

@@ -20,6 +20,7 @@ from kiosk.commands import (
     PrintReceipt,
     PrintReport,
     RunMachine,
+    SoundTest,
     SubmitAct,
     UseStick,
 )
@@ -65,6 +66,7 @@ SURPRISES: dict[type, Callable[[Any], Event]] = {
     UseStick: lambda command: Inspected(
         command.visit, "stick", (), FAILED, "danger", command.folder
     ),
+    SoundTest: lambda command: Inspected(command.visit, "sound", (), FAILED, "danger"),
     RunMachine: lambda command: Inspected(command.visit, command.what, (), FAILED, "danger"),
 }
 """What the journey is told when a handler fails as nobody foresaw: it never waits for ever."""

@@ -102,6 +102,9 @@ class Screen(Box):
     full = False
     """True where the screen needs no header: the attract screen."""
 
+    bare = False
+    """True where nothing but the screen may be seen: a test of the panel itself."""
+
     typing = False
     """True where a keyboard or keypad is up: small panels hide the footer then."""
 

@@ -9,6 +9,7 @@ from screens.home import HomeScreen
 from screens.listing import ListScreen
 from screens.message import BusyScreen, MessageScreen, OutOfServiceScreen
 from screens.pin import PinScreen
+from screens.probe import ProbeScreen
 from screens.question import QuestionScreen
 from screens.receipt import PrinterOutScreen, ReceivedScreen
 from screens.search import SearchScreen
@@ -34,6 +35,7 @@ SCREENS: dict[type, type[Screen]] = {
     v.MessageView: MessageScreen,
     v.OutOfServiceView: OutOfServiceScreen,
     v.PinView: PinScreen,
+    v.ProbeView: ProbeScreen,
     v.ServicingView: ServicingScreen,
     v.TechnicianView: TechnicianScreen,
     v.EmergencyView: overlays.EmergencySheet,

@@ -75,8 +75,9 @@ class Stage(Box):
         typing = bool(screen is not None and screen.typing and theme.small)
         urgent = next((i for i in self.header.chrome.footer if i.danger), None)
         self.header.urgent = urgent if typing else None
-        self.header.shown = not (screen is not None and screen.full)
-        self.footer.shown = not typing and bool(self.footer.items)
+        bare = bool(screen is not None and screen.bare)
+        self.header.shown = not (bare or (screen is not None and screen.full))
+        self.footer.shown = not (bare or typing) and bool(self.footer.items)
         foot = self.footer.measure(self.width) if self.footer.shown else 0
         head = self.header.measure(self.width) if self.header.shown else 0
         self.footer.place(self.x, self.y, self.width, foot)

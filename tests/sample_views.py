@@ -708,6 +708,49 @@ def servicing_touch(t: Text) -> v.ServicingView:
     )
 
 
+def servicing_aimed(t: Text) -> v.ServicingView:
+    text = t(
+        "Sentuhan meleset sampai 12 mm. Kalibrasi layar menurut panduan teknisi.",
+        "Touches are off by up to 12 mm. Calibrate the screen as the technician's guide says.",
+    )
+    banner = v.Banner("warning", "triangle-exclamation", text)
+    aim = v.Action(t("Warna dan ketepatan", "Colours and aim"), e.Technician("page probe"),
+                   "secondary")  # fmt: skip
+    touch = servicing_touch(t)
+    return replace(touch, actions=(*touch.actions, aim), banner=banner)
+
+
+def servicing_sound(t: Text) -> v.ServicingView:
+    return v.ServicingView(
+        "sound",
+        t("Uji suara", "Try the sound"),
+        t("Dengarkan dari pengeras suara, lalu dari headphone.",
+          "Listen to the loudspeaker, then to the headphones."),
+        rows=(
+            (t("Kenyaringan", "Loudness"), "100 %", "plain"),
+            (t("Headphone", "Headphones"), t("tidak terpasang", "not plugged in"), "plain"),
+        ),
+        menu=(
+            v.Action(t("Ucapkan kalimat", "Say a sentence"), e.Technician("sentence"), "secondary"),
+            v.Action(t("Bunyikan nada", "Play a tone"), e.Technician("tone"), "secondary"),
+            v.Action(t("Lebih pelan", "Softer"), e.Technician("louder -20"), "secondary"),
+            v.Action(t("Lebih keras", "Louder"), e.Technician("louder 20"), "secondary"),
+        ),
+        banner=v.Banner("success", "circle-check", t("Kalimat selesai diucapkan. Terdengar jelas?",
+                                                     "The sentence has ended. Was it clear?")),
+    )  # fmt: skip
+
+
+def probe(_t: Text) -> v.ProbeView:
+    return v.ProbeView("white", 0.1, 0.9)
+
+
+def pin_hint(t: Text) -> v.PinView:
+    hint = t("Tempelkan kartu teknisi ke pembaca, lalu ketik PIN.",
+             "Hold the technician's card to the reader, then type the PIN.")  # fmt: skip
+    return v.PinView("", 0, hint)
+
+
 def emergency(t: Text) -> v.EmergencyView:
     return v.EmergencyView(
         (
@@ -830,6 +873,8 @@ BODIES: dict[str, Callable[[Text], v.Body]] = {
     "message": message, "goodbye": goodbye, "out-of-service": out_of_service, "pin": pin,
     "technician": technician, "servicing-stick": servicing_stick,
     "servicing-line": servicing_line, "servicing-touch": servicing_touch,
+    "servicing-aimed": servicing_aimed, "servicing-sound": servicing_sound, "probe": probe,
+    "pin-hint": pin_hint,
     "list-next-door": next_door_list,
     "service-next-door": next_door_service, "received-next-door": next_door_received,
 }  # fmt: skip
@@ -840,7 +885,7 @@ OVERLAYS: dict[str, Callable[[Text], v.Overlay]] = {
 NAMES = (*BODIES, *OVERLAYS)
 WITHOUT_BACK = {
     "attract", "home", "busy", "received", "printer-out", "goodbye", "out-of-service", "technician",
-    "message", "scan", "received-next-door",
+    "message", "scan", "received-next-door", "probe",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from kiosk.usecases.inspect import MOST, Inspection
 from kiosk.usecases.issue_receipt import IssueReceipt
 from kiosk.usecases.machine_power import MachinePower
 from kiosk.usecases.self_report import report_ticket
+from kiosk.usecases.sound_check import SoundCheck
 from kiosk.usecases.support import bundle, redacted, save
 from kiosk.usecases.technician_files import Audit, Roll
 from sync.exchange import NotReady
@@ -85,6 +86,9 @@ class TechnicianSide:
             commands.PrintReport: Route("net", self._print_report),
             commands.UseStick: Route("service", self._use_stick),
             commands.RunMachine: Route("service", power),
+            commands.SoundTest: Route(
+                "service", SoundCheck(self._a.plugged.speech, translate.translator)
+            ),
             commands.ResetRoll: Route("disk", lambda _c: self._roll.renew()),
             commands.RetryDevices: Route("now", lambda _c: self._a.plugged.retry()),
         }

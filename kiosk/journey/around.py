@@ -75,9 +75,13 @@ def _headphones(state: State, *, plugged: bool) -> State:
     return replace(state, headphones=plugged, display=display)
 
 
+def louder(volume: int, step: int) -> int:
+    """Return the volume after a step, within what can be heard and borne."""
+    return min(max(volume + step, SOFTEST), LOUDEST)
+
+
 def _louder(state: State, step: int) -> State:
-    volume = min(max(state.volume + step, SOFTEST), LOUDEST)
-    return _heard(replace(state, volume=volume))
+    return _heard(replace(state, volume=louder(state.volume, step)))
 
 
 def _help(state: State) -> State:

@@ -9,6 +9,7 @@ from kiosk.commands import (
     CheckPin,
     Command,
     ExitProgram,
+    Hush,
     Inspect,
     Note,
     PrintReport,
@@ -16,6 +17,7 @@ from kiosk.commands import (
     ResetRoll,
     RetryDevices,
     RunMachine,
+    SoundTest,
     SyncNow,
     UseStick,
 )
@@ -38,13 +40,12 @@ from kiosk.events import (
     SticksChanged,
     Technician,
 )
-from kiosk.journey import around
+from kiosk.journey import around, trying
 from kiosk.journey.state import Screen, Servicing, State, World
-from kiosk.journey.step import Step, Transitions, fresh_visit, show, with_visit
+from kiosk.journey.step import Step, Transitions, fresh_visit, now, show, with_visit
 
 Make = Callable[[State], Command]
 
-TOUCH_FIELDS = 12
 ROWS = 40
 """Of a long list at a time; two hundred would take a second to lay out."""
 PAGES: dict[str, Make | None] = {
@@ -58,6 +59,8 @@ PAGES: dict[str, Make | None] = {
     "more": None,
     "readers": None,
     "touch": None,
+    "probe": None,
+    "sound": None,
     "restart": None,
     "shutdown": None,
 }
@@ -69,6 +72,12 @@ ACTIONS: dict[str, Make] = {
     "sync_now": lambda _s: SyncNow(),
     "retry": lambda _s: RetryDevices(),
     "reset_roll": lambda s: ResetRoll(s.visit.id, s.display.language),
+    **{
+        what: lambda s, what=what: SoundTest(  # type: ignore[misc]
+            s.visit.id, what, s.display.language, s.servicing.volume
+        )
+        for what in ("sentence", "tone")
+    },
     "exit": lambda _s: ExitProgram(),
 }
 LONG: dict[str, Make] = {
@@ -113,10 +122,6 @@ def pin_checked(state: State, event: PinChecked, _world: World) -> Step:
     return Step(state, (Note(event.who, "enter"),))
 
 
-def _now(state: State, **changes: object) -> State:
-    return replace(state, servicing=replace(state.servicing, **changes))
-
-
 def leave(state: State, _event: Back | Home, world: World) -> Step:
     return _left(state, world, "leave")
 
@@ -145,29 +150,25 @@ def act(state: State, event: Technician, world: World) -> Step:
         return Step(HERE[action](state, argument))
     if action in ACTIONS:
         noted = Note(state.servicing.who, action)
-        return Step(_now(state, message=action, tone="info"), (noted, ACTIONS[action](state)))
+        return Step(now(state, message=action, tone="info"), (noted, ACTIONS[action](state)))
     if action in LONG and not state.servicing.busy:
-        begun = _now(state, busy=True, message=action, tone="info", progress=None)
+        begun = now(state, busy=True, message=action, tone="info", progress=None)
         return Step(begun, (Note(state.servicing.who, action), LONG[action](state)))
     return Step(state)
 
 
 def _older(state: State, _argument: str) -> State:
-    return _now(state, at=state.servicing.at + ROWS)
-
-
-def _field(state: State, argument: str) -> State:
-    return _now(state, touched=state.servicing.touched | {int(argument)})
+    return now(state, at=state.servicing.at + ROWS)
 
 
 def inspected(state: State, event: Inspected, _world: World) -> Step:
     """Show what was found, if its page is still open."""
-    state = _now(state, busy=False, progress=None)
+    state = now(state, busy=False, progress=None)
     if event.page != state.servicing.page:
         return Step(state)
     found = {"rows": event.rows, "message": event.message, "tone": event.tone}
     stick = event.stick if event.page == "stick" else ""
-    return Step(_now(state, **found, stick=stick))
+    return Step(now(state, **found, stick=stick))
 
 
 def sticks_changed(state: State, event: SticksChanged, _world: World) -> Step:
@@ -178,24 +179,26 @@ def sticks_changed(state: State, event: SticksChanged, _world: World) -> Step:
         return _open(state, "stick")
     if state.servicing.page:
         return Step(state)
-    return Step(_now(state, message="stick_there" if event.there else "", tone="info"))
+    return Step(now(state, message="stick_there" if event.there else "", tone="info"))
 
 
 def advanced(state: State, event: Advanced, _world: World) -> Step:
-    return Step(_now(state, progress=(event.done, event.of)))
+    return Step(now(state, progress=(event.done, event.of)))
 
 
 def printed(state: State, event: PrintChanged, _world: World) -> Step:
-    return Step(_now(state, message=f"print_{event.state}", tone=PRINT_TONES.get(event.state, "")))
+    return Step(now(state, message=f"print_{event.state}", tone=PRINT_TONES.get(event.state, "")))
 
 
 def read(
-    state: State, event: PlainCard | CitizenCard | CardNotRead | Scan | KeypadPressed, _world: World
+    state: State, event: PlainCard | CitizenCard | CardNotRead | Scan | KeypadPressed, world: World
 ) -> Step:
     """Say that something was read, never what: the technician's card is nobody else's business."""
+    if isinstance(event, KeypadPressed) and event.action in JACK:
+        state = around.keypad(state, event, world).state
     if state.servicing.page != "readers":
         return Step(state)
-    return Step(_now(state, message=READ[type(event)], tone="success"))
+    return Step(now(state, message=READ[type(event)], tone="success"))
 
 
 READ = {
@@ -205,23 +208,30 @@ READ = {
     Scan: "read_scan",
     KeypadPressed: "read_key",
 }
+JACK = frozenset({"jack_in", "jack_out"})
+"""Whether headphones are in must be known when the next citizen comes."""
 PRINT_TONES = {"printed": "success", "sent": "success", "failed": "danger", "unknown": "warning"}
 
 
 def _open(state: State, page: str) -> Step:
-    make = PAGES[page]
+    make, hush = PAGES[page], _hush(state)
     kept = Servicing(who=state.servicing.who, page=page, busy=make is not None)
     state = replace(state, servicing=kept)
-    return Step(state, (make(state),) if make is not None else ())
+    return Step(state, (*hush, make(state)) if make is not None else hush)
+
+
+def _hush(state: State) -> tuple[Command, ...]:
+    """Cut the sentence of the sound test when its page is left."""
+    return (Hush(),) if state.servicing.page == "sound" else ()
 
 
 def _left(state: State, world: World, how: str) -> Step:
     note = (Note(state.servicing.who, how),) if state.visit.screen is Screen.TECHNICIAN else ()
     fresh = fresh_visit(state, world, Screen.ATTRACT)
-    return Step(replace(fresh, servicing=Servicing()), note)
+    return Step(replace(fresh, servicing=Servicing()), (*note, *_hush(state)))
 
 
-HERE: dict[str, Callable[[State, str], State]] = {"older": _older, "field": _field}
+HERE: dict[str, Callable[[State, str], State]] = {"older": _older, **trying.HERE}
 """What changes only what is shown."""
 
 TRANSITIONS: Transitions = {
@@ -238,6 +248,7 @@ TRANSITIONS: Transitions = {
     (Screen.TECHNICIAN, Advanced): advanced,
     (Screen.TECHNICIAN, SticksChanged): sticks_changed,
     (Screen.TECHNICIAN, PrintChanged): printed,
+    **trying.TRANSITIONS,
     (Screen.TECHNICIAN, IdleExpired): idle_expired,
     **{(Screen.TECHNICIAN, kind): read for kind in READ},
 }

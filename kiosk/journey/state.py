@@ -168,6 +168,8 @@ class Servicing(Struct, frozen=True):
     progress: tuple[int, int] | None = None
     stick: str = ""  # folder where a stick is mounted
     touched: frozenset[int] = frozenset()  # fields of the touch test
+    misses: tuple[int, ...] = ()  # mm between each cross and its touch
+    volume: int = LOUDNESS  # percent, of the sound test
 
 
 class State(Struct, frozen=True):

@@ -29,6 +29,11 @@ def with_visit(state: State, **changes: object) -> State:
     return replace(state, visit=replace(state.visit, **changes))
 
 
+def now(state: State, **changes: object) -> State:
+    """Return the state with fields of what the technician is at changed."""
+    return replace(state, servicing=replace(state.servicing, **changes))
+
+
 def go(state: State, screen: Screen, **changes: object) -> State:
     """Move on to a screen; Back returns here."""
     trail = (*state.visit.trail, state.visit.screen)

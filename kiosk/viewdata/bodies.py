@@ -212,6 +212,15 @@ class ServicingView(Struct, frozen=True):
     columns: int = 2  # of the menu
 
 
+class ProbeView(Struct, frozen=True):
+    """One colour on the whole glass, and a cross to touch: `x`, `y` from the left lower corner."""
+
+    colour: str  # "white", "black", "red", "green", "blue"
+    x: float  # share of the width
+    y: float
+    key: str = "probe"
+
+
 Body = (
     AttractView
     | HomeView
@@ -224,6 +233,7 @@ Body = (
     | BusyView
     | ReceivedView
     | PrinterOutView
+    | ProbeView
     | StatusView
     | MessageView
     | OutOfServiceView

@@ -43,7 +43,9 @@ REASON_BADGES = {
     "clock_uncertain": mark("Belum pasti"),
 }
 OWN_REASONS = {
-    "clock_unvouched": mark("Kantor belum memastikan jam ini. Periksa jaringan, jam, dan baterainya."),
+    "clock_unvouched": mark(
+        "Kantor belum memastikan jam ini. Periksa jaringan, jam, dan baterainya."
+    ),
     "clock_uncertain": mark("Jam ini bisa meleset. Hubungkan dengan kantor, lalu setel jamnya."),
 }
 """Of what no device tells."""

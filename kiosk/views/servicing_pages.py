@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from kiosk.domain.words import mark
 from kiosk.events import Technician
-from kiosk.journey.servicing import ROWS, TOUCH_FIELDS
-from kiosk.viewdata import Action, Banner, Body, MessageView, ServicingView
+from kiosk.journey.around import VOLUME_STEP
+from kiosk.journey.servicing import ROWS
+from kiosk.journey.trying import PROBES, TOUCH_FIELDS
+from kiosk.viewdata import Action, Banner, Body, MessageView, ProbeView, ServicingView
 from kiosk.views.context import Context
 
 MESSAGES = {
@@ -20,6 +22,12 @@ MESSAGES = {
     "print_sent": mark("Cetak uji terkirim, printer tidak memberi konfirmasi."),
     "print_failed": mark("Cetak uji gagal."),
     "print_unknown": mark("Hasil cetak uji tidak diketahui. Lihat kertasnya."),
+    "sentence": mark("Kalimat sedang diucapkan…"),
+    "sentence_ended": mark("Kalimat selesai diucapkan. Terdengar jelas?"),
+    "tone": mark("Nada sedang dibunyikan…"),
+    "tone_played": mark("Nada selesai dibunyikan. Terdengar?"),
+    "no_player": mark("Nada memerlukan program aplay. Pasang paket alsa-utils."),
+    "tone_failed": mark("Nada tidak bisa diputar. Periksa kartu suara dan pengeras suara."),
     "stick_there": mark("Stik terpasang. Buka Stik USB untuk ekspor atau impor."),
     "export": mark("Menyalin antrean ke stik…"),
     "import": mark("Membaca jawaban dari stik…"),
@@ -43,17 +51,20 @@ TITLES = {
     "stick": mark("Stik USB"),
     "readers": mark("Uji pembaca"),
     "touch": mark("Uji layar"),
+    "sound": mark("Uji suara"),
 }
 TEXTS = {
     "log": mark("Baris terbaru di atas. Tidak memuat data pribadi."),
     "readers": mark("Tempelkan kartu, pindai kode, atau tekan tombol. Hasilnya muncul di sini."),
     "touch": mark(
         "Sentuh semua kotak. Bila kotak lain yang berubah warna, layar perlu dikalibrasi: "
-        "lihat panduan teknisi."
+        "lihat panduan teknisi. Warna dan ketepatan: sentuh tengah setiap tanda silang."
     ),
+    "sound": mark("Dengarkan dari pengeras suara, lalu dari headphone."),
 }
 MORE = (
     ("page line", mark("Jaringan")),
+    ("page sound", mark("Uji suara")),
     ("page outbox", mark("Antrean dan karantina")),
     ("page jobs", mark("Jurnal cetak")),
     ("page log", mark("Catatan program")),
@@ -129,7 +140,9 @@ def _stick(context: Context, banner: Banner | None) -> ServicingView:
     return ServicingView(
         key="stick",
         title=_(TITLES["stick"]),
-        text="" if now.stick or now.busy else _("Belum ada stik. Pasang stik; pilihannya muncul di sini."),
+        text=""
+        if now.stick or now.busy
+        else _("Belum ada stik. Pasang stik; pilihannya muncul di sini."),
         rows=now.rows,
         menu=tuple(
             Action(label, Technician(act), style="secondary", enabled=not now.busy)
@@ -142,8 +155,53 @@ def _stick(context: Context, banner: Banner | None) -> ServicingView:
     )
 
 
+MOST_MISSED = 5
+"""Millimetres; a finger hits the middle of a cross to within three or four."""
+
+
+def _aim(context: Context) -> Banner | None:
+    """Say how well the crosses were hit, once all were."""
+    _, misses = context.translate, context.state.servicing.misses
+    if len(misses) < len(PROBES):
+        return None
+    if max(misses) <= MOST_MISSED:
+        text = _("Sentuhan tepat: paling jauh {n} mm dari tanda.")
+        return Banner("success", "circle-check", text.format(n=max(misses)))
+    text = _("Sentuhan meleset sampai {n} mm. Kalibrasi layar menurut panduan teknisi.")
+    return Banner("warning", "triangle-exclamation", text.format(n=max(misses)))
+
+
+def _probe(context: Context, _banner: Banner | None) -> ProbeView:
+    return ProbeView(*PROBES[len(context.state.servicing.misses)])
+
+
+def _sound(context: Context, banner: Banner | None) -> ServicingView:
+    _, state = context.translate, context.state
+    acts = (
+        ("sentence", _("Ucapkan kalimat"), context.world.has_speech),
+        ("tone", _("Bunyikan nada"), True),
+        (f"louder -{VOLUME_STEP}", _("Lebih pelan"), True),
+        (f"louder {VOLUME_STEP}", _("Lebih keras"), True),
+    )
+    jack = (_("terpasang"), "success") if state.headphones else (_("tidak terpasang"), "plain")
+    return ServicingView(
+        key="sound",
+        title=_(TITLES["sound"]),
+        text=_(TEXTS["sound"]),
+        rows=(
+            (_("Kenyaringan"), f"{state.servicing.volume} %", "plain"),
+            *(((_("Headphone"), *jack),) if "keypad" in state.devices else ()),
+        ),
+        menu=tuple(
+            Action(label, Technician(act), style="secondary") for act, label, can in acts if can
+        ),
+        banner=banner,
+    )
+
+
 def _touch(context: Context, banner: Banner | None) -> ServicingView:
     _, touched = context.translate, context.state.servicing.touched
+    banner = _aim(context) or banner
     if len(touched) == TOUCH_FIELDS:
         banner = Banner("success", "circle-check", _("Semua kotak tersentuh."))
     return ServicingView(
@@ -158,7 +216,10 @@ def _touch(context: Context, banner: Banner | None) -> ServicingView:
             )
             for number in range(1, TOUCH_FIELDS + 1)
         ),
-        actions=(Action(_("Ulangi"), Technician("page touch"), style="secondary"),),
+        actions=(
+            Action(_("Ulangi"), Technician("page touch"), style="secondary"),
+            Action(_("Warna dan ketepatan"), Technician("page probe"), style="secondary"),
+        ),
         banner=banner,
         columns=3,
     )
@@ -177,8 +238,10 @@ def _confirm(context: Context, name: str, banner: Banner | None) -> MessageView:
     )
 
 
-_BODIES: dict[str, Callable[[Context, Banner | None], ServicingView]] = {
+_BODIES: dict[str, Callable[[Context, Banner | None], Body]] = {
     "more": _more,
     "stick": _stick,
     "touch": _touch,
+    "probe": _probe,
+    "sound": _sound,
 }

@@ -261,6 +261,7 @@ SPEAKERS: dict[type, Speaker] = {
     v.MessageView: _message,
     v.OutOfServiceView: _out_of_service,
     v.PinView: _pin,
+    v.ProbeView: lambda _view, _: _all(_("Sentuh tanda silang")),
     v.TechnicianView: _technician,
     v.ServicingView: _servicing,
     v.EmergencyView: _emergency,

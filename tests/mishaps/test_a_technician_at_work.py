@@ -3,10 +3,12 @@
 import json
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kiosk.bootstrap import open_core
+from kiosk.bootstrap.clocks import Around
 from kiosk.events import Back, EnterPin, HoldLogo, IdleExpired, SticksChanged, Technician
 from kiosk.journey import Screen
 from kiosk.usecases.check_pin import hash_pin
@@ -120,6 +122,37 @@ def test_what_waits_goes_onto_the_stick_and_an_empty_folder_brings_nothing(at_wo
     assert len(list(stick.glob(f"*{OUT}"))) == 1
     does(kiosk, "import")
     assert kiosk.state.servicing.tone == "success"
+
+
+def test_the_sentence_of_the_sound_test_is_said_and_heard_to_its_end(at_work):
+    kiosk = at_work(speech="fake+speech://")
+    page(kiosk, "sound")
+    does(kiosk, "sentence")
+    voice = kiosk.machine.plugged.speech
+    kiosk.until(lambda: voice.now)
+    assert "uji suara" in voice.now.text
+    voice.finish()
+    kiosk.until(lambda: kiosk.body.banner.tone == "success")
+    does(kiosk, "sentence")
+    kiosk.handle(Back())
+    assert voice.now is None, "the next page is read in peace"
+
+
+def test_the_first_page_tells_what_the_clock_is_worth(at_work, town):
+    hours = [0]
+    now = lambda: datetime.now(UTC) + timedelta(hours=hours[0])  # noqa: E731
+    kiosk = at_work(around=Around(now=now))
+    kiosk.until(lambda: kiosk.state.connection.online)
+    kiosk.machine.look()
+    kiosk.until(lambda: clock_card(kiosk).tone == "success")
+    hours[0] = -9000
+    kiosk.machine.look()
+    kiosk.until(lambda: clock_card(kiosk).tone == "warning")
+    assert "belum memastikan" in clock_card(kiosk).detail
+
+
+def clock_card(kiosk):
+    return next(card for card in kiosk.body.devices if card.icon == "clock")
 
 
 def test_a_stick_is_found_while_its_page_is_open_and_gone_when_it_is_pulled_out(at_work, tmp_path):
