@@ -89,8 +89,8 @@ def parse(text: str) -> Script:
     faults: list[Fault] = []
     problems: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        said = line.partition("#")[0].strip()
-        if said and said != "devices:":
+        said = line.partition("#")[0].strip().removeprefix("devices:").strip()
+        if said:
             told: list[str] = []
             faults += _line(said, told)
             problems += [f"line {number}: {problem}" for problem in told]

@@ -6,13 +6,19 @@ Each test shows the library first. When one of those halves fails, the library h
 import inspect
 import io
 import os
+import subprocess
+import sys
 import tty
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import serial
 from escpos import printer as library
 from PIL import Image
 
+import devices.escpos.encode as encode_module
+from devices.a4 import lpstat
 from devices.errors import DeviceGone, DeviceRefused
 from devices.escpos.encode import dummy, encode
 from devices.escpos.profiles import PAPERS, Profile
@@ -150,6 +156,14 @@ def test_a_letter_the_printer_lacks_is_drawn(letter):
     assert "text" not in commands(data)
 
 
+def test_one_chinese_letter_changes_nothing_else():
+    """The library sends the whole line as GB18030, whatever code page was chosen."""
+    plain = naive()
+    plain.text("é 中")
+    assert plain.output.endswith("é 中".encode("gb18030"))
+    assert "text" not in commands(ours(Line("é 中"), codepage="CP858")), "the line is drawn"
+
+
 def test_the_code_page_stands_after_every_start():
     """The library: after ESC @ it believes that the old code page is still chosen."""
     plain = library.Dummy()
@@ -224,6 +238,55 @@ def test_a_port_that_is_gone_is_not_open():
         port.read(0.1)
     assert plain.is_open  # it would say so for ever
     port.close()
+
+
+@pytest.mark.parametrize(("state", "says"), [(3, b"0"), (4, b"8"), (5, b"8")])
+def test_a_queue_that_prints_is_not_offline_and_paper_is_not_made_up(state, says):
+    """The library's CUPS printer: at work is offline, and paper is a constant of its own."""
+    plain = SimpleNamespace(printers={"q": {"printer-state": state}}, printer_name="q")
+    assert library.CupsPrinter._read(plain) == says
+    assert Asked(says).paper_status() == 0, "a whole roll, and it says that there is none"
+    at_work = lpstat.queue("printer q now printing q-1.  enabled since today\n\tAlerts: none\n")
+    empty = lpstat.queue("printer q is idle.  enabled since today\n\tAlerts: media-empty-error\n")
+    assert (at_work.enabled, at_work.reason, empty.reason) == (True, "ok", "paper_out")
+
+
+IMPORTED = """
+import logging, os, pathlib, sys
+before = set(os.listdir(sys.argv[1]))
+if sys.argv[2] == "ours":
+    from devices.escpos.encode import dummy
+    from devices.escpos.profiles import Profile
+    dummy(Profile())
+else:
+    from escpos.printer import Dummy
+    Dummy()
+print(len(logging.getLogger().handlers), len(set(os.listdir(sys.argv[1])) - before))
+"""
+
+
+@pytest.mark.parametrize(("whose", "left"), [("the library's", "1 1"), ("ours", "0 0")])
+def test_the_encoder_leaves_neither_a_handler_nor_a_folder_behind(tmp_path, whose, left):
+    """Imported first it writes the whole log to stderr; each run leaves a folder in /tmp."""
+    environment = {name: value for name, value in os.environ.items() if "ESCPOS" not in name}
+    said = subprocess.run(
+        [sys.executable, "-c", IMPORTED, str(tmp_path), whose],
+        env={**environment, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.splitlines()[-1] == left
+    assert whose != "ours" or said.stdout == left + "\n", "and it says nothing"
+
+
+def test_nothing_is_built_on_the_librarys_own_status():
+    """It changes its meaning between versions: no answer is "plenty" in one, "none" in another."""
+    root = Path(encode_module.__file__).parents[2]
+    asked = ("paper_status", "is_online", "query_status")
+    code = [path.read_text("utf-8") for path in root.glob("devices/**/*.py")]
+    assert code
+    assert not [name for name in asked if any(name in text for text in code)]
 
 
 def test_an_exception_half_way_prints_nothing_by_accident():

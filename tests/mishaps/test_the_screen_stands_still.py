@@ -7,6 +7,8 @@ import subprocess
 import sys
 from contextlib import closing, contextmanager
 
+import pytest
+
 from kiosk.bootstrap import open_core
 from kiosk.paths import package_root
 from tests.mishaps.parts import PATIENCE, settings
@@ -77,6 +79,21 @@ def test_a_frozen_screen_is_not_alive_and_its_application_is_there_after_the_res
 def test_every_worker_of_a_kiosk_is_watched(kiosk_at):
     kiosk = kiosk_at()
     workers = {"agent", "catalogue", "printer", "camera", "scanner", "storage", "board"}
-    assert kiosk.machine.fresh_until().keys() == workers, "no lane is at work"
+    ears = {"hot-plug", "sticks"}
+    assert kiosk.machine.fresh_until().keys() == workers | ears, "no lane is at work"
     forever = float("inf")
-    kiosk.until(lambda: all(at < forever for at in kiosk.machine.fresh_until().values()))
+    watched = workers | {"sticks"}  # no device here is one that udev knows of
+    kiosk.until(lambda: all(kiosk.machine.fresh_until()[name] < forever for name in watched))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_worker_that_died_is_started_again_with_the_next_minute(kiosk_at):
+    kiosk = kiosk_at()
+    scanner = kiosk.machine.plugged.scanner
+    step, scanner.supervisor._driver.step = scanner.supervisor._driver.step, sys.exit
+    scanner.supervisor.bell.ring()
+    kiosk.until(lambda: not scanner.supervisor._thread.is_alive())
+    scanner.supervisor._driver.step = step
+    kiosk.machine.plugged.start()
+    scanner.scan("K07-4821-93")
+    kiosk.until(scanner.supervisor._thread.is_alive)

@@ -42,6 +42,10 @@ def test_it_is_read_in_the_order_of_time():
     )
 
 
+def test_the_word_devices_may_stand_before_it():
+    assert parse("devices: printer: at 3s jam") == parse("devices:\n  printer: at 3s jam")
+
+
 def test_nothing_is_a_script_of_nothing():
     assert parse("# only words\n\n") == ()
 
