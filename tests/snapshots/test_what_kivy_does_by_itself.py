@@ -107,7 +107,9 @@ def test_a_preview_fills_one_texture_again_and_again(front) -> None:
     front(sample_views.view("attract"))
     assert Texture.create(size=(64, 48)) is not Texture.create(size=(64, 48))
     shades = iter(range(40))
-    pictures = Pictures(lambda: Frame(64, 48, bytes([next(shades)]) * (64 * 48 * 3)), lambda _: None)
+    pictures = Pictures(
+        lambda: Frame(64, 48, bytes([next(shades)]) * (64 * 48 * 3)), lambda _: None
+    )
     live = pictures.live()
     assert {id(pictures.live()) for _ in range(30)} == {id(live)}
     assert live.pixels[0] == 30, "the latest one is in it"
