@@ -1,14 +1,20 @@
 """The fakes that people tap, scan and show things to."""
 
 import io
+from functools import partial
 
 import pytest
 from PIL import Image
 
 from devices.errors import DeviceError, NoPicture
+from devices.fakes.a4 import FakeLetterPrinter
 from devices.fakes.camera import FakeCamera
+from devices.fakes.keypad import FakeKeypad
+from devices.fakes.printer import FakePrinter
 from devices.fakes.reader import FakeReader
 from devices.fakes.scanner import FakeScanner
+from devices.fakes.speech import FakeSpeech
+from devices.fakes.told import FakeBoard, FakePower, FakeStorage
 from devices.jpeg import to_jpeg
 from devices.protocols import CardRemoved, CardTouched, CitizenRead, Frame, HealthChanged, Scanned
 from devices.virtual.ports import SteppedClock
@@ -191,3 +197,45 @@ def test_the_next_citizen_taps_though_nobody_told_that_the_last_one_left(heard, 
     reader.tap(SITI)
     reader.tap(SITI)
     heard.until(lambda: cards(heard) == [SITI, CardRemoved(), SITI])
+
+
+MADE = {
+    "card reader": FakeReader,
+    "card reader with a SAM": partial(FakeReader, sam=True),
+    "scanner": FakeScanner,
+    "keypad": FakeKeypad,
+    "camera": FakeCamera,
+    "speech": FakeSpeech,
+    "printer": FakePrinter,
+    "letter printer": FakeLetterPrinter,
+    "power": FakePower,
+    "storage": FakeStorage,
+    "board": FakeBoard,
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("handle", ["unplug", "silent", "garble", "power_cycle"])
+def test_whatever_befell_it_it_is_usable_25_seconds_after_it_was_mended(heard, name, handle):
+    clock = SteppedClock()
+    device = MADE[name]("it", heard, clock=clock)
+    hands = getattr(device, "hardware", device)
+    happens = getattr(hands, handle, None) or getattr(device, handle, None)
+    if happens is None:
+        return  # it cannot befall this one
+    device.supervisor.turn()
+    happens()
+    for _ in range(8):
+        clock.step(device.supervisor.turn())
+    mend(device, hands, handle)
+    mended = clock()
+    while device.supervisor.health().state != "ready":
+        clock.step(device.supervisor.turn())
+    assert clock() - mended <= 25
+
+
+def mend(device, hands, handle):
+    if handle == "unplug":
+        (getattr(hands, "plug", None) or device.plug)()
+    elif handle != "power_cycle":
+        (getattr(hands, handle, None) or getattr(device, handle))(on=False)

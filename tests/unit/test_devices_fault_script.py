@@ -15,11 +15,13 @@ from devices.fakes.speech import FakeSpeech
 from devices.fakes.told import FakeBoard, FakePower, FakeStorage
 from devices.fault_script import HANDLES, BadScript, Fault, FaultPlayer, parse
 from devices.protocols import JobState
+from devices.urls import parse as parse_url
 from devices.virtual.machine import Machine
 from devices.virtual.ports import SteppedClock
 from kiosk.cli.demo import demo
 from kiosk.cli.output import Refusal
 from kiosk.demo.line import Line
+from kiosk.demo.theatre import EXTRAS
 from tests.contracts.devices_workbench import SteppedBench, ticket
 
 TEXT = """
@@ -98,6 +100,13 @@ def test_all_mistakes_at_once():
 def test_every_handle_is_one(name, kinds):
     for kind in kinds:
         assert not [handle for handle in HANDLES[name] if not callable(getattr(kind, handle, None))]
+
+
+def test_the_demo_has_or_makes_whatever_a_script_can_name():
+    on_stage = {"printer", "card_reader", "scanner", "camera", "network"}
+    assert set(HANDLES) == on_stage | set(EXTRAS)
+    for url in EXTRAS.values():
+        assert parse_url(url).scheme.startswith("fake+")
 
 
 def test_a_device_that_is_not_here_is_said_before_anything_happens():
