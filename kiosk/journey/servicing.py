@@ -171,15 +171,19 @@ def inspected(state: State, event: Inspected, _world: World) -> Step:
     return Step(now(state, **found, stick=stick))
 
 
+STICK_THERE = "stick_there"
+
+
 def sticks_changed(state: State, event: SticksChanged, _world: World) -> Step:
     """Look again where sticks are offered; on the first page say that one is there."""
     if state.servicing.busy:
         return Step(state)
     if state.servicing.page == "stick":
         return _open(state, "stick")
-    if state.servicing.page:
+    told = state.servicing.message == STICK_THERE
+    if state.servicing.page or event.there == told:
         return Step(state)
-    return Step(now(state, message="stick_there" if event.there else "", tone="info"))
+    return Step(now(state, message=STICK_THERE if event.there else "", tone="info"))
 
 
 def advanced(state: State, event: Advanced, _world: World) -> Step:

@@ -6,6 +6,7 @@ from devices.escpos.encode import encode
 from devices.escpos.profiles import Profile
 from devices.escpos.status import RECOVER_CLEARING
 from devices.protocols import JobState
+from devices.supervisor import CRASHES_UNTIL_PARKED, PARKED_PAUSES
 from devices.ticket import Line, Ticket
 from devices.virtual.machine import Machine
 from tests.contracts.devices_workbench import SteppedBench, ticket
@@ -126,3 +127,21 @@ def test_a_presenter_that_holds_its_ticket_is_told_to_drop_it():
     assert not machine.ticket_waits
     assert drops.endswith(b"\x1dV\x00\x1de\x05")
     assert machine.unknown == []
+
+
+def test_a_parked_printer_on_the_network_is_tried_by_itself_when_it_was_mended():
+    """Its driver crashed again and again; nobody can pull its plug here, and nobody has to come."""
+    bench = SteppedBench()
+    look, bench.press.look = bench.press.look, lambda: 1 // 0
+    for _ in range(CRASHES_UNTIL_PARKED):
+        bench.clock.step(min(bench.device.supervisor.turn(), 20.0))
+    assert bench.device.health().reason == "parked"
+    told = bench.run("j1", ticket("satu"))
+    assert (told.state, told.reason) == (JobState.FAILED, "parked"), "nobody waits for it"
+    bench.press.look = look
+    parked = bench.clock()
+    while bench.device.health().state != "ready":
+        bench.turn()
+    assert bench.clock() - parked <= PARKED_PAUSES[1]
+    assert bench.run("j2", ticket("dua")).state == JobState.PRINTED
+    assert bench.whole("satu") == 0
