@@ -91,7 +91,10 @@ REASONS: dict[str, Reason] = {
     "no_picture": Reason(_("Belum ada gambar dari kamera."), State.UNKNOWN),
     "crashed": Reason(_("Program perangkat gagal dan dicoba lagi."), State.FAILED),
     "parked": Reason(
-        _("Program perangkat berkali-kali gagal. Cabut lalu pasang lagi, atau mulai ulang."),
+        _(
+            "Program perangkat berkali-kali gagal; sesekali dicoba lagi. Cabut lalu pasang lagi, "
+            "atau mulai ulang."
+        ),
         State.FAILED,
     ),
     "safe_mode": Reason(
