@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from devices.sticks import mounted
 from kiosk import commands, translate
 from kiosk.bootstrap.core import Core
 from kiosk.bootstrap.examination import examine
@@ -121,7 +122,10 @@ class TechnicianSide:
                 _(_STICK_FAILED).format(why=error.strerror or type(error).__name__),
                 "danger",
             )
-        rows = ((_("Stik"), Path(command.folder).name, "success"),)
+        folder = Path(command.folder)
+        if folder not in mounted(Path(self._a.core.settings.text("media_dir"))):
+            return Inspected(command.visit, "stick", (), text, tone)  # pulled out meanwhile
+        rows = ((_("Stik"), folder.name, "success"),)
         return Inspected(command.visit, "stick", rows, text, tone, command.folder)
 
     def _export(self, command: commands.UseStick, _: Translate) -> tuple[str, str]:

@@ -167,6 +167,18 @@ def test_a_stick_is_found_while_its_page_is_open_and_gone_when_it_is_pulled_out(
     kiosk.until(lambda: not kiosk.body.menu)
 
 
+def test_a_stick_that_is_pulled_out_while_it_is_written_is_offered_no_more(at_work, tmp_path):
+    kiosk = at_work()
+    kiosk.sticks.append(tmp_path / "gone")
+    assert page(kiosk, "stick").menu
+    kiosk.lanes["service"].hold()
+    kiosk.handle(Technician("support"))
+    kiosk.sticks.clear()
+    kiosk.lanes["service"].release()
+    kiosk.until(lambda: not kiosk.state.servicing.busy)
+    assert (kiosk.body.menu, kiosk.body.banner.tone) == ((), "danger")
+
+
 def test_the_first_page_says_that_a_stick_came_and_leads_on(at_work, tmp_path):
     kiosk = at_work()
     kiosk.sticks.append(tmp_path / "KINGSTON")
