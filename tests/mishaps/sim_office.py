@@ -6,6 +6,7 @@ Imported only by the process that simulates, because it decides about Django's s
 
 import os
 import sqlite3
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -58,10 +59,13 @@ class Office:
         name = call.path.split("/")[3]
         rest = call.path.split("/")[4:]
         answer = self._views[name](request, *rest)
-        if self.dies == "after":
-            self.dies = ""
-            raise Died
+        self._die_after_all()
         return _judged(answer)
+
+    def _die_after_all(self) -> None:
+        dying, self.dies = self.dies == "after", ""
+        if dying:
+            raise Died
 
     # --- what happens to it ----------------------------------------------------------------------
 
@@ -104,6 +108,27 @@ class Office:
             at=f"2026-11-21T03:04:05.{number:06}Z",
         )
 
+    def take_stick(self, file: Path, folder: Path) -> Path:
+        """Take a batch file in, write the answer into `folder`; its path. Died, as in a turn."""
+        from backoffice.ingest import carried
+
+        reply = carried.import_batch(file, folder, self.now).reply
+        self._die_after_all()
+        return reply
+
+    def open_one(self, *, dies: bool) -> bool:
+        """Let the opener make a case of the next that waits, or die over it; False for none."""
+        from django.db import transaction
+
+        from backoffice.cases.opening import open_next
+
+        found = False
+        with suppress(Died), transaction.atomic():
+            found = open_next(self.now)
+            if dies:
+                raise Died
+        return found
+
     # --- what it holds ---------------------------------------------------------------------------
 
     def held(self, kiosk: str) -> list[tuple[str, str]]:
@@ -126,6 +151,12 @@ class Office:
         from backoffice.ingest.selectors import last_cursor
 
         return last_cursor(kiosk, 1 << 50)
+
+    def cases(self, kiosk: str) -> list[str]:
+        """Return the envelope of each case, as often as there are cases."""
+        from backoffice.cases.models import Case
+
+        return list(Case.objects.filter(kiosk=kiosk).values_list("envelope_id", flat=True))
 
     def complaints(self) -> list[str]:
         """Return what went to quarantine or raised an alarm: nothing should have."""
@@ -215,16 +246,19 @@ def _set_up(folder: Path) -> None:
 
 
 def begin() -> None:
-    """Make keys and settings of an empty office."""
+    """Make keys, settings and the one form of an empty office."""
     from backoffice import config
+    from backoffice.cases.versions import install
     from backoffice.ingest import epoch
     from backoffice.keys import services
+    from tests.small_catalogue import small
 
     config.write(config.Office(region="Kota Contoh", status_url="http://office/s/"))
     services.make_root()
     services.make_reply_key(START)
     services.make_seal_key(START)
     epoch.current(START)
+    install(small(), START)
 
 
 def add_kiosk(name: str, key: SigningKey) -> None:

@@ -1,8 +1,10 @@
-"""A world in one thread: kiosks, an office, lines, disks and clocks, all moved by one seed.
+"""A world in one thread: kiosks, an office, lines, sticks, disks and clocks, moved by one seed.
 
-Nothing sleeps. A step is one choice of the seed: a citizen, a round of an agent, one hop of a
-message, a clock, a fault. While a message is under way other things happen, so that rounds of
-several kiosks, late and doubled messages, restores and power cuts meet in every order.
+Nothing sleeps. A step is one choice of the seed: who does something (a citizen, an agent, the
+office's opener, whoever carries a stick, a clock); the fate of one hop of a message; of one commit
+of a kiosk's disk; of the office while it answers one request or opens one envelope. While a message
+is under way other things happen, so that rounds of several kiosks, late and doubled messages,
+restores and power cuts meet in every order.
 """
 
 import hashlib
@@ -21,7 +23,9 @@ from sync.failures import Failure, Refused, Unreachable
 from sync.outbox import NotTaken, Stored, Submission
 from sync.purge import _forget
 from sync.transport import Answer, Call, Signer
+from tests.mishaps.sim_acts import application
 from tests.mishaps.sim_office import Died, Office
+from tests.mishaps.sim_sticks import Sticks
 from tests.unit.sync_kiosk import Kiosk
 
 DEEPEST = 3
@@ -51,7 +55,6 @@ class Machine:
         self.promised: dict[str, str] = {}
         self.acts: list[Submission] = []
         self.busy = False
-        self.trouble: list[str] = []  # of the next writes
         self.start()
 
     def start(self) -> None:
@@ -59,13 +62,13 @@ class Machine:
         honest = self.kiosk.store._run
 
         def run(work: Any, begin: str) -> Any:
-            trouble = self.trouble.pop(0) if self.trouble and "IMMEDIATE" in begin else ""
-            if trouble == "full":
-                raise DiskFull(trouble)
-            result = honest(work, begin) if trouble != "lost" else None
-            if trouble:
+            fate = self.world.fate(DISK) if "IMMEDIATE" in begin else "well"
+            if fate == "full":
+                raise DiskFull(fate)
+            result = honest(work, begin) if fate != "lost" else None
+            if fate != "well":
                 self.kiosk.store.close()
-                raise StorageFailed(trouble)
+                raise StorageFailed(fate)
             return result
 
         self.kiosk.store._run = run  # type: ignore[method-assign]
@@ -73,7 +76,6 @@ class Machine:
     def power_cut(self) -> None:
         clock = self.kiosk.clock
         self.kiosk.store.close()
-        self.trouble.clear()
         self.start()
         self.kiosk.clock.now = clock.now
 
@@ -95,13 +97,16 @@ class Machine:
             self.busy = False
 
     def hear(self, event: Event) -> None:
+        if isinstance(event, Delivered):
+            self.acknowledged(event.id, self.answered_by)
+
+    def acknowledged(self, envelope_id: str, answered_by: int) -> None:
+        """Hear that the office, as it was after so many restores, holds an envelope."""
         office = self.world.office
-        if isinstance(event, Delivered) and office.mutant == "purge before ledger":
-            self.kiosk.store.write(lambda db: purge_at_once(db, event.id, office.now))
-        if not isinstance(event, Delivered) or self.answered_by != office.restores:
-            return
-        if not office.holds(event.id):
-            raise Violation(f"{event.id} was acknowledged, and the office does not hold it")
+        if office.mutant == "purge before ledger":
+            self.kiosk.store.write(lambda db: purge_at_once(db, envelope_id, office.now))
+        if answered_by == office.restores and not office.holds(envelope_id):
+            raise Violation(f"{envelope_id} was acknowledged, and the office does not hold it")
 
     # --- a transport -----------------------------------------------------------------------------
 
@@ -128,6 +133,7 @@ class World:
         self.depth = 0
         self.numbers = 0
         self.sent: deque[tuple[str, Call]] = deque(maxlen=REMEMBERED)
+        self.sticks = Sticks(self, folder.with_name(f"{folder.name}-sticks"))
         office.begin_anew()
         shutil.copytree(template, folder, dirs_exist_ok=True)
         self.kiosks = [Machine(self, path.name, path) for path in sorted(folder.iterdir())]
@@ -135,9 +141,11 @@ class World:
     def run(self, steps: int) -> str:
         """Return a digest of all that was chosen: the same for the same seed and steps."""
         self.left = steps
+        look_at = steps - CHECK_EVERY
         while self.left > 0:
             self.something()
-            if self.left % CHECK_EVERY == 0:
+            if self.left <= look_at:
+                look_at = self.left - CHECK_EVERY
                 self.look()
         self.make_peace()
         return self.trace.hexdigest()[:16]
@@ -153,6 +161,14 @@ class World:
         self.trace.update(name.encode())
         return str(name)
 
+    def fate(self, table: dict[str, int]) -> str:
+        """Choose what becomes of something; in peace all goes well."""
+        return "well" if self.peace else self.choose(table)
+
+    def death(self) -> str:
+        """Choose where the office dies while it answers one request, "" for nowhere."""
+        return DEATHS[self.fate(OFFICE)]
+
     def something(self) -> None:
         getattr(self, self.choose(EVENTS))(self.rng.choice(self.kiosks))
 
@@ -161,7 +177,7 @@ class World:
     def citizen(self, machine: Machine) -> None:
         self.numbers += 1
         photos = self.rng.choice((0, 0, 0, 1, 2))
-        act = machine.kiosk.act(self.numbers, photos=photos, size=120)
+        act = application(machine.kiosk.act(self.numbers, photos=photos, size=120))
         machine.acts = [*machine.acts[-3:], act]
         machine.apply(act)
 
@@ -177,12 +193,6 @@ class World:
         if not machine.busy:
             machine.power_cut()
 
-    def disk(self, machine: Machine) -> None:
-        kinds = [
-            self.rng.choice(("full", "lost", "unknown")) for _ in range(self.rng.randint(1, 3))
-        ]
-        machine.trouble = kinds
-
     def clock(self, machine: Machine) -> None:
         machine.kiosk.clock.now = self.rng.choice((*ODD_CLOCKS, self.office.now))
 
@@ -197,8 +207,22 @@ class World:
         if self.sent:
             self.arrive(*self.rng.choice(self.sent))
 
-    def office_dies(self, _machine: Machine) -> None:
-        self.office.dies = self.rng.choice(("before", "after"))
+    def opener(self, _machine: Machine) -> None:
+        self.open_some(self.rng.randint(1, 8))
+
+    def open_some(self, most: int) -> None:
+        for _ in range(most):
+            if not self.office.open_one(dies=self.fate(OPENER) != "well"):
+                return
+
+    def export(self, machine: Machine) -> None:
+        self.sticks.export(machine)
+
+    def carry_there(self, _machine: Machine) -> None:
+        self.sticks.carry_there()
+
+    def carry_back(self, machine: Machine) -> None:
+        self.sticks.carry_back(machine)
 
     def back_up(self, _machine: Machine) -> None:
         self.office.back_up()
@@ -215,7 +239,7 @@ class World:
 
     def carry(self, machine: Machine, call: Call) -> Answer | Failure:
         """Carry a request to the office and its answer back, through whatever happens."""
-        fate = "well" if self.peace else self.choose(WAY_THERE)
+        fate = self.fate(WAY_THERE)
         self.sent.append((machine.name, call))
         if fate in {"lost", "late"}:
             return Unreachable(fate)
@@ -233,13 +257,14 @@ class World:
         return self.back(answer)
 
     def arrive(self, name: str, call: Call) -> Answer | Failure:
+        self.office.dies = self.death()
         try:
             return self.office.call(call, name)
         except Died:
             return Unreachable("the office died")
 
     def back(self, answer: Answer | Failure) -> Answer | Failure:
-        fate = "well" if self.peace else self.choose(WAY_BACK)
+        fate = self.fate(WAY_BACK)
         if fate == "power":
             raise PowerCut
         if fate == "lost":
@@ -269,20 +294,26 @@ class World:
                 raise Violation(f"{machine.name}: promised, and not on its disk")
             if not set(held) <= there.items():
                 raise Violation(f"{machine.name}: the office holds what was never stored")
+            if not machine.promised.keys() <= dict(held).keys() | whole(machine):
+                raise Violation(f"{machine.name}: promised, and nobody has its bytes any more")
+            cases = self.office.cases(machine.name)
+            if len(set(cases)) < len(cases) or not set(cases) <= dict(held).keys():
+                raise Violation(f"{machine.name}: an act has two cases, or a case no act")
         if complaints := self.office.complaints():
             raise Violation(f"nobody did wrong, and yet: {complaints}")
 
     def make_peace(self) -> None:
         """All trouble ends: everything stored must arrive, once, whole, and be acknowledged."""
-        self.peace, self.office.dies = True, ""
+        self.peace = True
         for machine in self.kiosks:
-            machine.trouble.clear()
+            self.sticks.carry_all_back(machine)
             machine.kiosk.clock.now = self.office.now
             for _ in range(4):
                 machine.kiosk.clock.now += timedelta(days=1)
                 machine.round()
+        self.open_some(self.numbers)
         self.look()
-        whole = self.office.whole_blobs()
+        blobs = self.office.whole_blobs()
         for machine in self.kiosks:
             there = on_disk(machine)
             seqs = machine.kiosk.store.read(
@@ -294,7 +325,8 @@ class World:
                 "still pending": counts.pending > 0,
                 "in quarantine": counts.quarantined > 0,
                 "a gap": seqs != list(range(1, len(seqs) + 1)),
-                "a photo is missing": not photos(machine) <= whole,
+                "a photo is missing": not photos(machine) <= blobs,
+                "not opened": set(self.office.cases(machine.name)) != dict(there).keys(),
                 "notes": machine.kiosk.inbox.cursor() != self.office.last_note(machine.name),
             }
             if any(wrong.values()):
@@ -306,6 +338,14 @@ def on_disk(machine: Machine) -> list[tuple[str, str]]:
         lambda db: db.execute("SELECT id, digest FROM outbox").fetchall()
     )
     return rows
+
+
+def whole(machine: Machine) -> set[str]:
+    """Return the envelopes whose bytes are still on the kiosk's disk."""
+    rows: list[tuple[str]] = machine.kiosk.store.read(
+        lambda db: db.execute("SELECT id FROM outbox WHERE length(sealed) > 0").fetchall()
+    )
+    return {name for (name,) in rows}
 
 
 def photos(machine: Machine) -> set[str]:
@@ -320,14 +360,20 @@ EVENTS = {
     "taps_again": 6,
     "agent": 20,
     "power": 2,
-    "disk": 4,
     "clock": 3,
     "time": 14,
     "stale": 6,
-    "office_dies": 5,
     "back_up": 1,
     "restore": 1,
     "decide": 4,
+    "opener": 5,
+    "export": 1,
+    "carry_there": 1,
+    "carry_back": 1,
 }
 WAY_THERE = {"well": 60, "twice": 10, "lost": 8, "late": 10, "garbled": 6, "portal": 6}
 WAY_BACK = {"well": 70, "lost": 16, "cut": 8, "power": 6}
+OFFICE = {"well": 90, "dies before the commit": 5, "dies after it": 5}
+DEATHS = {"well": "", "dies before the commit": "before", "dies after it": "after"}
+OPENER = {"well": 95, "dies": 5}
+DISK = {"well": 94, "full": 2, "lost": 2, "unknown": 2}

@@ -47,7 +47,7 @@ def test_a_seed_is_played_again_choice_by_choice():
     ("mutant", "crime"),
     [
         ("no unique key", "an envelope is held twice"),
-        ("purge before ledger", "not delivered"),
+        ("purge before ledger", "nobody has its bytes any more"),
         ("ack before commit", "was acknowledged, and the office does not hold it"),
     ],
 )
