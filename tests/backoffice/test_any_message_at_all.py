@@ -11,12 +11,19 @@ import msgspec
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
+from backoffice.ingest import judge, views
 from backoffice.ingest.models import Blob, Quarantined, RawEnvelope
-from backoffice.ingest.problems import PROBLEMS, nonce_secret
+from backoffice.ingest.problems import PROBLEMS, Refused, nonce_secret
 from backoffice.openapi import document
 from sync.signatures import make_nonce, open_reply
 from sync.wire import Envelope, LedgerReply, Problem, TurnReply
@@ -25,6 +32,13 @@ from tests.backoffice.hand import application, photo
 EXAMPLES = int(os.environ.get("EKIOS_EXAMPLES", "12"))
 BASE = "http://testserver"
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much]
+UNTIL_SEEN = settings(
+    max_examples=500,
+    phases=[Phase.generate],
+    database=None,
+    stateful_step_count=15,
+    suppress_health_check=QUIET,
+)
 SCHEMA = schemathesis.openapi.from_dict(msgspec.to_builtins(document()))
 
 
@@ -142,8 +156,6 @@ class Messages(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("db")
 def test_messages_in_any_order(world):
-    from hypothesis.stateful import run_state_machine_as_test
-
     machine = type("World", (Messages,), {"world": world})
     run_state_machine_as_test(
         machine,
@@ -157,6 +169,10 @@ def test_messages_in_any_order(world):
 @given(data=st.data())
 def test_whatever_the_description_allows_or_forbids(kiosk, form, data):
     """Signed as a kiosk would, made by schemathesis: answers keep to the description."""
+    keeps_to_the_description(kiosk, data)
+
+
+def keeps_to_the_description(kiosk, data):
     operation = data.draw(st.sampled_from([r.ok() for r in SCHEMA.get_all_operations()]))
     mode = data.draw(st.sampled_from(list(schemathesis.GenerationMode)))
     case = data.draw(operation.as_strategy(generation_mode=mode))
@@ -176,3 +192,60 @@ def test_whatever_the_description_allows_or_forbids(kiosk, form, data):
 def wire(case) -> dict:
     made = case.as_transport_kwargs(base_url=BASE)
     return {k: v for k, v in made.items() if k in {"method", "url", "json", "data", "params"}}
+
+
+# --- offices that break a rule, to show that it is noticed ----------------------------------------
+
+
+def breaks_at_what_it_cannot_read(monkeypatch):
+    honest = views.checked_turn
+
+    def checked_turn(plain):
+        try:
+            return honest(plain)
+        except Refused as refused:
+            raise RuntimeError from refused
+
+    monkeypatch.setattr(views, "checked_turn", checked_turn)
+
+
+def believes_any_signature(monkeypatch):
+    monkeypatch.setattr(judge, "_fault", lambda *_envelope: "")
+
+
+def loses_what_it_acknowledged(monkeypatch):
+    honest = views.signed_answer
+
+    def signed_answer(*reply):
+        RawEnvelope.objects.all().delete()
+        return honest(*reply)
+
+    monkeypatch.setattr(views, "signed_answer", signed_answer)
+
+
+def answers_what_is_not_described(monkeypatch):
+    monkeypatch.setitem(PROBLEMS, "malformed", (418, *PROBLEMS["malformed"][1:]))
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    "wrong", [breaks_at_what_it_cannot_read, believes_any_signature, loses_what_it_acknowledged]
+)
+def test_any_order_of_messages_would_show(world, monkeypatch, wrong):
+    wrong(monkeypatch)
+    machine = type("World", (Messages,), {"world": world})
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(machine, settings=UNTIL_SEEN)
+
+
+@pytest.mark.parametrize("wrong", [breaks_at_what_it_cannot_read, answers_what_is_not_described])
+def test_the_description_would_show(kiosk, form, monkeypatch, wrong):
+    wrong(monkeypatch)
+
+    @UNTIL_SEEN
+    @given(data=st.data())
+    def ask(data):
+        keeps_to_the_description(kiosk, data)
+
+    with pytest.raises(AssertionError):
+        ask()
