@@ -5,6 +5,7 @@ fault on purpose: "no unique key", "ack before commit" or "purge before ledger".
 """
 
 import argparse
+import logging
 import shutil
 import sys
 import tempfile
@@ -59,7 +60,10 @@ def simulate(folder: Path, seed: int, steps: int, mutant: str) -> int:
 
 
 def make_things_quick() -> None:
-    """The slow hash of the 6-digit code is no part of this; small chunks make many of few bytes."""
+    """The slow hash of the 6-digit code is no part of this, nor are the office's lines of log;
+    small chunks make many of few bytes.
+    """
+    logging.disable(logging.INFO)
     Outbox.__init__.__kwdefaults__["hash_code"] = lambda code, salt: salt + code.encode()
     blobs.CHUNK = 100  # type: ignore[misc]
 

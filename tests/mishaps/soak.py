@@ -11,7 +11,7 @@ import sys
 
 LONG = {
     "EKIOS_STATES": "100000",  # power cuts; 10,000 is the least of a release
-    "EKIOS_STEPS": "100000",  # of the simulated worlds
+    "EKIOS_STEPS": "1000000",  # of the simulated worlds
     "EKIOS_ROUNDS": "40",  # of every fault of the proxy
     "EKIOS_RACES": "1000",  # of eight parallel senders
     "EKIOS_EXAMPLES": "400",  # of the messages
@@ -20,7 +20,7 @@ LONG = {
     "EKIOS_DB_KILLS": "100",
     "EKIOS_CITIZENS": "100",  # before a failing disk
     "EKIOS_DAMAGES": "2000",
-    "EKIOS_LINES": "64:5,64:15,32:10,16:5",
+    "EKIOS_LINES": "64:5,64:15,64:30,32:10,16:5",
     "EKIOS_CANARIES": "1000",
     "EKIOS_DISK": "128",  # MiB
 }

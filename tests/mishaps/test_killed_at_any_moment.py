@@ -1,4 +1,4 @@
-"""The power goes at two hundred moments, and the line is bad: nothing is lost, nothing doubled.
+"""The power goes at a hundred moments, and the line is bad: nothing is lost, nothing doubled.
 
 `EKIOS_SEED` repeats a run as far as processes can be repeated; the seed is printed.
 """
@@ -25,7 +25,7 @@ from tests.mishaps.zygote import Order
 
 SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
 KIOSKS = 4
-LIVES = int(os.environ.get("EKIOS_LIVES", "50"))
+LIVES = int(os.environ.get("EKIOS_LIVES", "25"))
 LONGEST = 2.5  # starts of a kiosk
 LONG = 8.0  # for the controls, in which every life should store something
 ROUNDS = 40  # of a control at most; the first is usually enough

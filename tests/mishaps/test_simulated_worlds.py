@@ -13,7 +13,7 @@ import pytest
 from kiosk.paths import package_root
 
 SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
-STEPS = int(os.environ.get("EKIOS_STEPS", "2000"))
+STEPS = int(os.environ.get("EKIOS_STEPS", "100000"))
 AT_MOST = "100000"  # of a mutant; the first world is usually enough
 
 
