@@ -7,19 +7,25 @@ Needs root and Debian's fiu-utils, as CI has them: a machine without has not sho
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
 from kiosk.bootstrap import open_core
 from kiosk.paths import package_root
+from sync import exchange, outbox
+from sync.due import _DUE
 from sync.errors import DatabaseBroken
 from sync.outbox import NotTaken, Outbox, Stored
+from sync.wire import Envelope
 from tests.mishaps.lines import Loop, SilentOffice
 from tests.mishaps.parts import settings
 from tests.unit.sync_kiosk import Kiosk
@@ -30,6 +36,7 @@ DAMAGES = int(os.environ.get("EKIOS_DAMAGES", "80"))
 RUNS = 30  # at most, until the disk has failed where it matters; the first is usually enough
 EIO, ENOSPC = 5, 28
 DISK = int(os.environ.get("EKIOS_DISK", "16")) << 20  # MiB
+Sound = tuple[Path, dict[str, str], SilentOffice]
 FAULTS = {
     "fsync fails": f"posix/io/sync/*,probability=0.1,failinfo={EIO}",
     "writing fails": f"posix/io/rw/pwrite*,probability=0.005,failinfo={EIO}",
@@ -116,33 +123,53 @@ def mount(image: Path, place: Path) -> None:
         pytest.fail(f"This test mounts a small ext4 and has to run as root: {done.stderr.strip()}")
 
 
-def test_the_file_system_turns_read_only_and_comes_back(ext4):
-    office = SilentOffice()
-    kiosk = Kiosk(ext4 / "kiosk", line=Loop(office)).enrol(office)
-    stored = [kiosk.submit(photos=1) for _ in range(3)]
-    subprocess.run(["mount", "-o", "remount,abort", str(ext4)], check=True)
+def refused_twice(kiosk: Kiosk) -> list[str]:
     for _ in range(2):
         refused = kiosk.outbox.append(kiosk.act())
         assert isinstance(refused, NotTaken)
         assert refused.reason == "disk"
+    return []
+
+
+def promised_all_the_same(kiosk: Kiosk) -> list[str]:
+    """A fault put in on purpose: say "tersimpan" whatever the disk says."""
+    act = kiosk.act()
+    kiosk.outbox.append(act)
+    return [act.id]
+
+
+def lost(ext4: Path, meanwhile: Callable[[Kiosk], list[str]]) -> set[str]:
+    """Let the disk turn read-only and come back; what was promised and never arrived."""
+    office = SilentOffice()
+    kiosk = Kiosk(ext4 / "kiosk", line=Loop(office)).enrol(office)
+    stored = [kiosk.submit(photos=1).id for _ in range(3)]
+    subprocess.run(["mount", "-o", "remount,abort", str(ext4)], check=True)
+    stored += meanwhile(kiosk)
     kiosk.close()
     subprocess.run(["umount", str(ext4)], check=True)
     mount(ext4.with_suffix(".img"), ext4)
-    again = Kiosk(ext4 / "kiosk", line=Loop(office))
-    later = again.outbox.append(again.act(99))
-    assert isinstance(later, Stored)
-    assert later.seq == len(stored) + 1
-    again.agent.step()
-    assert set(office.held) >= {each.id for each in stored}
-    assert again.store.check() == "ok"
-    again.close()
+    with closing(Kiosk(ext4 / "kiosk", line=Loop(office))) as again:
+        later = again.outbox.append(again.act(99))
+        assert isinstance(later, Stored)
+        assert later.seq == 4
+        again.agent.step()
+        assert again.store.check() == "ok"
+    return set(stored) - set(office.held)
+
+
+def test_the_file_system_turns_read_only_and_comes_back(ext4):
+    assert lost(ext4, refused_twice) == set()
+
+
+def test_a_promise_on_a_read_only_disk_would_be_noticed(ext4):
+    assert lost(ext4, promised_all_the_same)
 
 
 # --- bytes that change, files that end too early -------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory) -> tuple[Path, dict[str, str], SilentOffice]:
+def sound(tmp_path_factory) -> Sound:
     """A kiosk's folder with envelopes and photos, what it promised, and its office."""
     folder, office = tmp_path_factory.mktemp("sound"), SilentOffice()
     kiosk = Kiosk(folder, line=Loop(office)).enrol(office)
@@ -151,19 +178,17 @@ def sound(tmp_path_factory) -> tuple[Path, dict[str, str], SilentOffice]:
     return folder, promised, office
 
 
-def damaged(path: Path, rng: Random) -> str:
+def damaged(path: Path, rng: Random) -> None:
     """Cut the file or alter some bytes of one of its pages."""
     data = bytearray(path.read_bytes())
     if rng.random() < 0.25:
         del data[rng.randrange(len(data)) :]
-        path.write_bytes(data)
-        return "cut"
-    page = rng.randrange(len(data) // 4096) * 4096
-    size = rng.choice((1, 8, 512, 4096))
-    at = page + rng.randrange(4096 - size + 1)
-    data[at : at + size] = rng.randbytes(size)
+    else:
+        page = rng.randrange(len(data) // 4096) * 4096
+        size = rng.choice((1, 8, 512, 4096))
+        at = page + rng.randrange(4096 - size + 1)
+        data[at : at + size] = rng.randbytes(size)
     path.write_bytes(data)
-    return "altered"
 
 
 def outcome(folder: Path, promised: dict[str, str], office: SilentOffice) -> str:
@@ -188,18 +213,47 @@ def outcome(folder: Path, promised: dict[str, str], office: SilentOffice) -> str
         return "delivered" if whole else "named" if kiosk.agent.findings else "lost in silence"
 
 
-def test_altered_bytes_and_short_files_end_in_refusal_or_are_named(sound, tmp_path, monkeypatch):
+@pytest.fixture
+def _quick_hash(monkeypatch) -> None:
+    """The slow hash of the 6-digit code is no part of this."""
     quick = {"hash_code": lambda code, salt: salt + code.encode()}
     monkeypatch.setattr(Outbox.__init__, "__kwdefaults__", Outbox.__init__.__kwdefaults__ | quick)
+
+
+def end(sound: Sound, place: Path, damage: Callable[[Path], object]) -> str:
+    """Damage a copy of the kiosk's folder; how it ended."""
     folder, promised, office = sound
-    rng, found = Random(SEED), {}
-    for number in range(DAMAGES):
-        place = tmp_path / f"{number}"
-        shutil.copytree(folder, place)
-        how = damaged(place / "kiosk.sqlite3", rng)
-        office.held, office.blobs = {}, {}
-        end = outcome(place, promised, office)
-        found.setdefault(end, []).append((number, how))
-        shutil.rmtree(place)
-    print({end: len(cases) for end, cases in found.items()})
-    assert found.keys() <= {"refused", "delivered", "named"}, found
+    shutil.copytree(folder, place)
+    damage(place / "kiosk.sqlite3")
+    office.held, office.blobs = {}, {}
+    told = outcome(place, promised, office)
+    shutil.rmtree(place)
+    return told
+
+
+@pytest.mark.usefixtures("_quick_hash")
+def test_altered_bytes_and_short_files_end_in_refusal_or_are_named(sound, tmp_path):
+    rng, place = Random(SEED), tmp_path / "kiosk"
+    found = Counter(end(sound, place, lambda path: damaged(path, rng)) for _ in range(DAMAGES))
+    print(f"EKIOS_SEED={SEED}: {dict(found)}")
+    assert found.keys() <= {"refused", "delivered", "named"}
+
+
+def due_as_it_is(db: Any, _limit: int, _max_bytes: int, skip: Collection[str]) -> list[Envelope]:
+    """A fault put in on purpose: nothing is compared with its digest before it is sent."""
+    return [Envelope(*row[1:4]) for row in db.execute(_DUE) if row[0] not in skip]
+
+
+def one_bit_of_what_is_sealed(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        [sealed] = db.execute("SELECT sealed FROM outbox LIMIT 1").fetchone()
+    data = bytearray(path.read_bytes())
+    data[data.index(sealed[-40:])] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.usefixtures("_quick_hash")
+def test_a_kiosk_that_sends_what_the_disk_altered_would_be_noticed(sound, tmp_path, monkeypatch):
+    monkeypatch.setattr(outbox, "due", due_as_it_is)
+    monkeypatch.setattr(exchange, "_MOST_TURNS", 3)  # it would send it a thousand times
+    assert "lie" in end(sound, tmp_path / "kiosk", one_bit_of_what_is_sealed)
