@@ -26,7 +26,7 @@ from tests.mishaps.zygote import Order
 SEED = int(os.environ.get("EKIOS_SEED", "20261121"))
 KIOSKS = 4
 LIVES = int(os.environ.get("EKIOS_LIVES", "25"))
-LONGEST = 2.5  # starts of a kiosk
+LONGEST = 4.0  # starts of a kiosk
 LONG = 8.0  # for the controls, in which every life should store something
 ROUNDS = 40  # of a control at most; the first is usually enough
 
