@@ -31,7 +31,6 @@ ENROL_PATIENCE = 20.0
 EXTRAS = {
     "keypad": "fake+keypad://",
     "speech": "fake+speech://",
-    "letter_printer": "fake+a4://",
     "power": "fake+power://",
     "storage": "fake+storage://",
     "board": "fake+board://",
@@ -138,6 +137,7 @@ class Theatre:
                 "card_reader": "fake+reader://?sam=1",
                 "scanner": "fake+scanner://",
                 "camera": "fake+camera://",
+                "letter_printer": "fake+a4://",
                 "technician_pin": hash_pin(PIN, secrets.token_bytes(16)),
                 "sync_seconds": 2,
                 **{name: url for name, url in EXTRAS.items() if name in wanted},

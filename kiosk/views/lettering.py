@@ -66,6 +66,8 @@ def banner(context: Context, found: StatusFound) -> Banner | None:
         return None
     _ = context.translate
     agency = _agency(context)
+    if context.visit.letter is not None and context.visit.letter.at_work:
+        return Banner("info", "print", _("Surat sedang dicetak…"))
     if found.letter.left < 1:
         printed = _("Surat ini sudah selesai dicetak di kios.")
         other = _("Salinan lain ada di loket {agency}.").format(agency=agency)

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from sync.envelope import open_envelope, read_head, signature_valid
 from sync.ledger import BUCKET, bucket_digest
+from sync.letter_wire import LetterAnswer, LetterQuery
 from sync.signatures import enrolment_proof_valid, make_enrolment_code, make_nonce, secret_text
 from sync.wire import (
     MAX_ENVELOPES,
@@ -40,6 +41,7 @@ METHODS = {
     "sync": ("POST",),
     "ledger": ("GET",),
     "status": ("POST",),
+    "letters": ("POST",),
 }
 STATUS = {
     "malformed": 400,
@@ -122,7 +124,18 @@ class Strict(Office):
             return self._turn(caller, plain)
         if path == "ledger":
             return self._ledger_of(caller, parse_qs(urlsplit(target).query))
-        return self._reply(self.look_up(msgspec.json.decode(plain, type=StatusQuery)))
+        return self._reply(self.told(path, plain))
+
+    def told(self, path: str, plain: bytes) -> StatusAnswer | LetterAnswer:
+        if path == "letters":
+            return self.letter(msgspec.json.decode(plain, type=LetterQuery))
+        return self.look_up(msgspec.json.decode(plain, type=StatusQuery))
+
+    def letter(self, query: LetterQuery) -> LetterAnswer:
+        """It has none; it only says so as it should."""
+        if not re.fullmatch("[0-9a-f]{32}", query.job):
+            raise Refused("malformed")
+        return LetterAnswer(query.nonce, granted=False, reason="wrong", time=self.time)
 
     def fresh_nonce(self) -> str:
         return make_nonce(self._nonce_secret, self.now)

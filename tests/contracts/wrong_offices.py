@@ -7,6 +7,7 @@ import msgspec
 from msgspec import structs
 
 from sync.keys import generate_signing_key
+from sync.letter_wire import LetterAnswer, LetterQuery
 from sync.signatures import sign_trust
 from sync.wire import (
     Acknowledgement,
@@ -158,6 +159,19 @@ class GuessesForEver(Strict):
         return super().by_code(query, held, name, act)
 
 
+class TellsNumbersOfLetters(Strict):
+    """Says "no letter" of a number that nobody has, and "wrong" only of a wrong code."""
+
+    def letter(self, query: LetterQuery) -> LetterAnswer:
+        answer = super().letter(query)
+        return structs.replace(answer, reason="none") if query.reference else answer
+
+
+class AnyJob(Strict):
+    def letter(self, query: LetterQuery) -> LetterAnswer:
+        return super().letter(structs.replace(query, job="ab" * 16))
+
+
 WRONG: tuple[tuple[type[Strict], str], ...] = (
     (ForeignRoot, "the trust is signed by the root"),
     (NoReplySignature, "asking again answers the same"),
@@ -183,5 +197,7 @@ WRONG: tuple[tuple[type[Strict], str], ...] = (
     (NoOffset, "another offset is told the right one"),
     (TellsWrongCodes, "a wrong code answers like a wrong number"),
     (GuessesForEver, "a wrong code answers like a wrong number"),
+    (TellsNumbersOfLetters, "nobodys paper gets no letter"),
+    (AnyJob, "a letters job has a name"),
 )
 """(office, the rule by which the suite names what is wrong with it)."""

@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk import events as e
-from kiosk.commands import SubmitAct
-from kiosk.domain.status import CaseState, StatusStep
+from kiosk.commands import PrintLetter, Proof, SubmitAct
+from kiosk.domain.status import CaseState, LetterOffer, StatusStep
 from kiosk.journey.submitting import BOXES
 from tests.journeys.test_journey_around import asked_by_number
 from tests.journeys.test_journey_form import at_check, at_form, at_photo, identified, sent
@@ -45,6 +45,7 @@ FIXED = st.sampled_from(
         e.Finish(),
         e.OpenStatus(),
         e.PrintStatus(),
+        e.WantLetter(),
         e.CompleteNow(),
         e.Withdraw(),
         e.ConfirmWithdraw(),
@@ -74,6 +75,8 @@ FIXED = st.sampled_from(
         e.EditAnswer("@nik"),
         e.Connection(online=False, pending=1, quarantined=0, sent_today=0),
         e.DeviceChanged("printer", "failed", "paper_out"),
+        e.DeviceChanged("letter_printer", "ready", "ok"),
+        e.DeviceChanged("letter_printer", "failed", "toner_out"),
         e.DeviceChanged("camera", "absent", "unplugged"),
         e.DeviceChanged("camera", "ready", "ok"),
         e.OutOfService("disk"),
@@ -89,6 +92,10 @@ OF_THE_VISIT = st.sampled_from(
         lambda v: e.SaveFailed(v, "disk"),
         lambda v: e.PrintChanged(v, "printed"),
         lambda v: e.PrintChanged(v, "failed", "paper_out"),
+        lambda v: e.LetterChanged(v, "sending", "paper_out"),
+        lambda v: e.LetterChanged(v, "unknown", "unplugged"),
+        lambda v: e.LetterChanged(v, "failed", "spent"),
+        lambda v: e.StatusFound(v, "K07-4821-93", "e1", STEPS[:4], letter=LetterOffer(2, 1)),
         e.IdleWarning,
         e.IdleExpired,
         lambda v: e.PinChecked(v, ok=True),
@@ -116,4 +123,6 @@ def test_any_sequence_of_events_can_be_drawn(beginning, sequence):
         desk.do(item(desk.visit.id) if callable(item) else item)
     for act in desk.asked(SubmitAct):
         assert act.kind != "application" or act.consent
+    for act in desk.asked(PrintLetter):
+        assert act.proof != Proof()
     assert desk.visit.ticked <= BOXES

@@ -14,11 +14,13 @@ from sync.envelope import (
     hash_code,
     hash_token,
     seal,
+    seal_answer,
     seal_public,
     token_seal,
 )
 from sync.keys import SealKey, SigningKey, fingerprint
 from sync.ledger import bucket_digest
+from sync.letter_wire import LetterKey, LetterQuery, context
 from sync.signatures import (
     Domain,
     enrolment_proof,
@@ -132,6 +134,26 @@ def ledger() -> dict[str, Any]:
     return {"lines": lines, "bucket": bucket_digest(lines), "empty": bucket_digest(())}
 
 
+def letters() -> list[dict[str, Any]]:
+    return [_letter(alg) for alg in ALGORITHMS]
+
+
+def _letter(alg: str) -> dict[str, Any]:
+    key = SealKey(alg, bytes(range(32, 64)))
+    query = LetterQuery("ab" * 16, "cd" * 16, alg, seal_public(key))
+    plaintext = to_json(LetterKey(DIGEST, 1234, fixed(32), 2))
+    return {
+        "alg": alg,
+        "private": key.private.hex(),
+        "public": query.public.hex(),
+        "nonce": query.nonce,
+        "job": query.job,
+        "info": context(query).hex(),
+        "sealed": seal_answer(alg, query.public, context(query), plaintext).hex(),
+        "plaintext": plaintext.decode(),
+    }
+
+
 def main() -> None:
     for name, made in (
         ("sync_envelopes", envelopes()),
@@ -139,6 +161,7 @@ def main() -> None:
         ("sync_secrets", secrets()),
         ("sync_requests", requests()),
         ("sync_ledger", ledger()),
+        ("sync_letters", letters()),
     ):
         (FOLDER / f"{name}.json").write_text(json.dumps(made, indent=1) + "\n")
 

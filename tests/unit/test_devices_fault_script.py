@@ -103,7 +103,7 @@ def test_every_handle_is_one(name, kinds):
 
 
 def test_the_demo_has_or_makes_whatever_a_script_can_name():
-    on_stage = {"printer", "card_reader", "scanner", "camera", "network"}
+    on_stage = {"printer", "card_reader", "scanner", "camera", "letter_printer", "network"}
     assert set(HANDLES) == on_stage | set(EXTRAS)
     for url in EXTRAS.values():
         assert parse_url(url).scheme.startswith("fake+")

@@ -3,14 +3,18 @@
 import json
 from typing import Any
 
+import msgspec
+
 from sync.envelope import (
     decrypt_attachment,
+    open_answer,
     open_envelope,
     seal_public,
     signature_valid,
     token_open,
 )
 from sync.keys import SealKey
+from sync.letter_wire import LetterKey, LetterQuery, context
 from sync.signatures import open_reply, open_trust, parse_proof, proof_valid, verify_request
 from sync.wire import Envelope
 from tests.unit import sync_vectors
@@ -31,6 +35,17 @@ def test_committed_envelopes_open() -> None:
         assert signature_valid(envelope, sync_vectors.KEY.public)
         opened = open_envelope(envelope, {"s1": key}.get)
         assert opened == case["plaintext"].encode()
+
+
+def test_committed_keys_of_letters_open() -> None:
+    for case in read("sync_letters"):
+        key = SealKey(case["alg"], bytes.fromhex(case["private"]))
+        info, sealed = bytes.fromhex(case["info"]), bytes.fromhex(case["sealed"])
+        query = LetterQuery(case["nonce"], case["job"], case["alg"], seal_public(key))
+        assert (context(query), query.public.hex()) == (info, case["public"])
+        assert open_answer(key, info, sealed) == case["plaintext"].encode()
+        assert open_answer(key, info + b"x", sealed) is None
+        assert msgspec.json.decode(case["plaintext"], type=LetterKey).pages == 2
 
 
 def test_what_is_deterministic_comes_out_the_same() -> None:
