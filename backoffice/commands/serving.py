@@ -21,6 +21,7 @@ ROOT_WARNING = timedelta(days=90)
 SIGN_EVERY = 3600.0  # seconds; it signs once a day
 OPEN_EVERY = 1.0  # seconds; a bell rings earlier within the process
 FORWARD_EVERY = 5.0  # seconds between two looks at the queue to other regions
+ROOM_EVERY = 6 * 3600.0  # seconds; room is made two months ahead
 
 
 @app.command()
@@ -110,12 +111,14 @@ def _start_background() -> None:
     from backoffice import bell
     from backoffice.cases.opening import open_all
     from backoffice.ingest.admission import turns
+    from backoffice.ingest.months import make_room
     from backoffice.neighbours.forwarding import forward_all
 
     pause = threading.Event().wait
     jobs = (
         ("opener", lambda now: open_all(now, turns.let_pass), lambda: bell.wait(OPEN_EVERY)),
         ("forwarder", forward_all, lambda: pause(FORWARD_EVERY)),
+        ("months", make_room, lambda: pause(ROOM_EVERY)),
     )
     for name, job, rest in jobs:
         threading.Thread(target=_for_ever, args=(job, rest), name=name, daemon=True).start()

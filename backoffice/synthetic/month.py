@@ -15,7 +15,7 @@ from backoffice.cases import holidays, secrets, worktime
 from backoffice.cases.models import Case, CaseEvent, FormVersion
 from backoffice.cases.versions import service_of
 from backoffice.fleet.models import KioskEpoch
-from backoffice.ingest.models import RawEnvelope
+from backoffice.ingest.models import RawBytes, RawEnvelope
 from backoffice.synthetic import fleet, people
 from kiosk.domain.application import Act
 from kiosk.domain.catalogue import Service
@@ -78,6 +78,9 @@ def _one(pen: fleet.Pen, services: Sequence[tuple[str, Service]], at: datetime) 
 def _write(made: Sequence[Made], random: Random) -> None:
     with transaction.atomic():
         raws = RawEnvelope.objects.bulk_create(_raw(*one) for one in made)
+        RawBytes.objects.bulk_create(
+            _bytes(raw, one[2]) for raw, one in zip(raws, made, strict=True)
+        )
         pairs = zip(raws, made, strict=True)
         rows = Case.objects.bulk_create(
             _case(raw, machine, act, people.number(random, 100))
@@ -96,12 +99,19 @@ def _raw(machine: fleet.Machine, act: Act, envelope: Envelope, at: datetime) -> 
         seq=head.seq,
         kind=act.kind,
         digest=envelope.digest(),
+        prev=head.prev,
+        received_at=at,
+        opening=RawEnvelope.Opening.OPENED,
+    )
+
+
+def _bytes(raw: RawEnvelope, envelope: Envelope) -> RawBytes:
+    return RawBytes(
+        raw_id=raw.pk,
+        received_at=raw.received_at,
         head=envelope.head.encode(),
         sealed=envelope.sealed,
         signature=envelope.signature,
-        turn="synthetic",
-        received_at=at,
-        opening=RawEnvelope.Opening.OPENED,
     )
 
 

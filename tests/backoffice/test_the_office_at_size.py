@@ -64,7 +64,6 @@ def plain_ledger(kiosk, through):
 
 def held_rows(kiosk, seqs):
     """Put rows there that nobody will open; the ledger looks at numbers and digests alone."""
-    head = kiosk.envelope(b"", seq=1).head.encode()
     rows = [
         RawEnvelope(
             kiosk=kiosk.name,
@@ -73,10 +72,6 @@ def held_rows(kiosk, seqs):
             seq=seq,
             kind="application",
             digest=hashlib.sha256(str(seq).encode()).hexdigest(),
-            head=head,
-            sealed=b"",
-            signature=b"",
-            turn="",
             received_at=NOW,
             opening="opened",
         )
