@@ -29,7 +29,9 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0: any free one.")] = 8000,
     threads: Annotated[int, typer.Option(help="Requests at once.")] = 20,
-    workers: Annotated[int, typer.Option(help="Processes; more than one wants PostgreSQL.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Processes; 0: one a core over PostgreSQL, else one.")
+    ] = 0,
     data: Data = HERE,
 ) -> None:
     """Serve the API, the staff pages and the public page; print one JSON line when ready."""
@@ -45,7 +47,7 @@ def serve(
     _run(
         {
             "bind": f"{host}:{port}",
-            "workers": workers,
+            "workers": workers or _processes(),
             "worker_class": "gthread",
             "threads": threads,
             "timeout": 120,
@@ -56,6 +58,13 @@ def serve(
             "post_worker_init": lambda _worker: _start_background(),
         }
     )
+
+
+def _processes() -> int:
+    """SQLite has one writer; a second process would only wait for it."""
+    from django.db import connection
+
+    return (os.cpu_count() or 1) if connection.vendor == "postgresql" else 1
 
 
 def _run(options: dict[str, Any]) -> None:

@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from backoffice.ingest.models import RawEnvelope, ServerEpoch
 
-
 STANDING = """
     SELECT e.value, e.backed_up,
         (SELECT coalesce(max(id), 0) FROM ingest_rawenvelope),

@@ -21,8 +21,9 @@ HOMELESS = f"SELECT DISTINCT date_trunc('month', received_at, 'UTC') FROM {OTHER
 MAKE = (
     f"LOCK TABLE {OTHER} IN ACCESS EXCLUSIVE MODE",
     "CREATE TABLE {name} (LIKE ingest_rawbytes INCLUDING ALL)",
-    f"WITH moved AS (DELETE FROM {OTHER} WHERE received_at >= '{{start}}'"  # noqa: S608
-    " AND received_at < '{end}' RETURNING *) INSERT INTO {name} SELECT * FROM moved",
+    f"""WITH moved AS (
+        DELETE FROM {OTHER} WHERE received_at >= '{{start}}' AND received_at < '{{end}}' RETURNING *
+    ) INSERT INTO {{name}} SELECT * FROM moved""",  # noqa: S608 - names and times of our own
     f"ALTER TABLE {PARENT} ATTACH PARTITION {{name}} FOR VALUES FROM ('{{start}}') TO ('{{end}}')",
 )
 

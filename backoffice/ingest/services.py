@@ -63,7 +63,7 @@ def store(lots: Sequence[Lot], marks: Mapping[Place, int]) -> Stored:
 
 def _take(lots: Sequence[Lot]) -> tuple[dict[str, dict[str, Held]], int]:
     """Insert what is sound and not there yet; return what is held, by kiosk and id."""
-    sound = {}
+    sound: dict[tuple[str, str], tuple[Lot, Item]] = {}
     for lot in lots:
         for item in lot.items:
             if item.made and not item.reason:  # of two with one id the first counts

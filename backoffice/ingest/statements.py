@@ -101,9 +101,11 @@ def _take_and_keep(rows: Sequence[Taken]) -> list[Any]:
 
     columns = zip(*[(*row.values(), *row.parts) for row in rows], strict=True)
     connection.ensure_connection()
-    with Cursor(connection.connection) as cursor:
-        cursor.execute(TAKE_AND_KEEP, [list(column) for column in columns], binary=True)
-        return cursor.fetchall()
+    plain = Cursor(connection.connection)
+    dress = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with dress(plain) as cursor:
+        cursor.execute(TAKE_AND_KEEP, [list(column) for column in columns])
+        return list(cursor.fetchall())
 
 
 def _named(rows: Iterable[tuple[int, str, str]]) -> dict[tuple[str, str], int]:

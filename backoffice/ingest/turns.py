@@ -75,22 +75,23 @@ def take_in_all(arrivals: Sequence[Arrival]) -> list[Answered]:
         standing = epoch.standing(arrivals[0].now)
         for arrival in sorted(arrivals, key=lambda each: each.turn.kiosk):
             _hold(arrival)
-        read = known.read([arrival.turn.kiosk for arrival in arrivals])
-        arrivals = [_by(arrival, read[arrival.turn.kiosk].keys) for arrival in arrivals]
+        lines = known.read([arrival.turn.kiosk for arrival in arrivals])
+        arrivals = [_by(arrival, lines[arrival.turn.kiosk].keys) for arrival in arrivals]
         lots = [Lot(arrival.turn.kiosk, arrival.items, arrival.now) for arrival in arrivals]
-        stored = services.store(lots, dict(_mark(arrival.turn, read) for arrival in arrivals))
-        notes = {a.turn.kiosk: _notes(a, read[a.turn.kiosk].note) for a in arrivals}
+        stored = services.store(lots, dict(_mark(arrival.turn, lines) for arrival in arrivals))
+        notes = [_notes(arrival, lines[arrival.turn.kiosk].note) for arrival in arrivals]
         backed_up = selectors.backed_up_through(stored.marks, standing.backed_up)
+        whole = [_Whole(acks, *told) for acks, told in zip(stored.answers, notes, strict=True)]
         replies = [
-            _reply(arrival, acks, standing, stored.marks, backed_up, notes[arrival.turn.kiosk])
-            for arrival, acks in zip(arrivals, stored.answers, strict=True)
+            _reply(arrival, mine, standing, stored.marks, backed_up)
+            for arrival, mine in zip(arrivals, whole, strict=True)
         ]
     epoch.remember(standing.server_epoch, stored.top)
     return [Answered(reply, standing.key) for reply in replies]
 
 
 _together = Together(
-    lambda arrivals: take_in_all(arrivals),  # by its name, so that a test can stand in for it
+    take_in_all,
     lambda arrival: arrival.turn.kiosk,
     (OperationalError, InterfaceError),
 )
@@ -111,8 +112,8 @@ def _by(arrival: Arrival, keys: known.Keys) -> Arrival:
     return replace(arrival, keys=keys, items=_judged(arrival.turn, keys))
 
 
-def _mark(turn: LooseTurn, read: Mapping[str, known.Line]) -> tuple[Place, int]:
-    return (turn.kiosk, turn.epoch), read[turn.kiosk].marks.get(turn.epoch, 0)
+def _mark(turn: LooseTurn, lines: Mapping[str, known.Line]) -> tuple[Place, int]:
+    return (turn.kiosk, turn.epoch), lines[turn.kiosk].marks.get(turn.epoch, 0)
 
 
 def _notes(arrival: Arrival, newest: int) -> tuple[tuple[Note, ...], int]:
@@ -123,27 +124,33 @@ def _notes(arrival: Arrival, newest: int) -> tuple[tuple[Note, ...], int]:
     return notes, selectors.bounded(turn.cursor, newest)
 
 
+class _Whole(Struct, frozen=True):
+    """What is told about envelopes and cases."""
+
+    acks: tuple[Acknowledgement, ...]
+    notes: tuple[Note, ...]
+    cursor: int
+
+
 def _reply(
     arrival: Arrival,
-    acks: tuple[Acknowledgement, ...],
+    told: _Whole,
     standing: epoch.Standing,
     through: Mapping[Place, int],
     backed_up: Mapping[Place, int],
-    told: tuple[tuple[Note, ...], int],
 ) -> TurnReply:
     place = arrival.turn.kiosk, arrival.turn.epoch
-    notes, cursor = told
     return TurnReply(
         kiosk=arrival.turn.kiosk,
         epoch=arrival.turn.epoch,
         turn=arrival.digest,
         server_epoch=standing.server_epoch,
         time=stamp(arrival.now),
-        items=acks,
+        items=told.acks,
         contiguous_through=through[place],
         backed_up_through=backed_up[place],
-        cursor=notes[-1].cursor if notes else cursor,
-        notes=notes,
+        cursor=told.notes[-1].cursor if told.notes else told.cursor,
+        notes=told.notes,
         trust=standing.trust,
     )
 

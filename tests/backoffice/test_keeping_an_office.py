@@ -6,8 +6,9 @@ import sqlite3
 from random import Random
 
 import pytest
+from django.db import connection
 
-from backoffice.ingest import epoch
+from backoffice.ingest import epoch, months
 from backoffice.ingest.models import Blob, LedgerBucket, RawBytes, RawEnvelope, ServerEpoch
 from backoffice.keeping import copies, serving, soundness
 from backoffice.synthetic import month
@@ -68,8 +69,13 @@ def test_a_copy_of_postgresql_is_put_back(busy_office, tmp_path):
     assert copy.stat().st_mode & 0o077 == 0
     before = ServerEpoch.objects.get().value
     month.generate(5, 1, Random(8).randbytes, NOW)
+    with connection.cursor() as cursor:  # as on a new machine, where other months are there
+        cursor.execute("DROP TABLE ingest_rawbytes_2026_01")
+    months.make_room(NOW.replace(year=2031))
     copies.put_back(copy)
     assert RawEnvelope.objects.count() == 20
+    assert "ingest_rawbytes_2026_01" in months.names()
+    assert "ingest_rawbytes_2031_02" not in months.names()
     assert epoch.renew(NOW) != before
     assert faults() == set()
     (tmp_path / "no.dump").write_bytes(b"not a dump")

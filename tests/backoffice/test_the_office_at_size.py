@@ -42,7 +42,7 @@ def test_a_turn_of_a_hundred_costs_the_queries_of_one(kiosk, form, poison):
     hundred = queries(lambda: kiosk.send(*batch))
     again = queries(lambda: kiosk.send(*batch))
     assert len(hundred) == len(one) >= len(again)
-    inserts = [sql for sql in hundred if 'INTO "ingest_rawenvelope"' in sql]
+    inserts = [sql for sql in hundred if "INTO ingest_rawenvelope" in (sql or "")]
     assert len(inserts) == (0 if poison else 1)
 
 
@@ -117,7 +117,7 @@ def test_poison_that_arrives_late_counts_as_held(kiosk, form):
     assert ledger(kiosk, 1000).buckets == plain_ledger(kiosk, 1000)
 
 
-BIG = re.compile(r"Seq Scan on (ingest_rawenvelope|ingest_blob|ingest_out|cases_case)\b")
+BIG = re.compile(r"Seq Scan on (ingest_raw|ingest_blob|ingest_out|cases_case\b)")
 PAGES = (
     "/kantor/cases/case/",
     "/kantor/cases/case/?q=Siti",
