@@ -46,12 +46,12 @@ class Together(Generic[T, R]):
         while not ticket.done:
             with self._turn:
                 if not ticket.done:
-                    self._lead()
+                    self._lead(ticket)
         if ticket.error is not None:
             raise ticket.error
         return ticket.results[0]
 
-    def _lead(self) -> None:
+    def _lead(self, mine: _Ticket[T, R]) -> None:
         with self._desk:
             group = list({self._apart(t.item): t for t in reversed(self._waiting)}.values())[::-1]
             self._waiting = [ticket for ticket in self._waiting if ticket not in group]
@@ -64,6 +64,10 @@ class Together(Generic[T, R]):
                 _fail(group, error)
             else:
                 self._one_by_one(group)
+        except BaseException:  # this thread ends; the others still wait to be led
+            with self._desk:
+                self._waiting += [ticket for ticket in group if ticket is not mine]
+            raise
 
     def _one_by_one(self, group: Sequence[_Ticket[T, R]]) -> None:
         for ticket in group:
