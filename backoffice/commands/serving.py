@@ -52,6 +52,7 @@ def serve(
             "threads": threads,
             "timeout": 120,
             "graceful_timeout": 10,
+            "keepalive": 15,  # seconds; a kiosk that drains comes again at once
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": _ready,
