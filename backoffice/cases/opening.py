@@ -11,14 +11,15 @@ from datetime import datetime
 import msgspec
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from backoffice.cases import acts, secrets
+from backoffice.cases import acts
 from backoffice.ingest.alarms import raise_alarm
 from backoffice.ingest.models import Quarantined, RawEnvelope
+from backoffice.ingest.selectors import envelope_of
 from backoffice.keys import files
 from backoffice.neighbours import queue
 from kiosk.domain.application import Act, act_from_bytes
-from sync.envelope import OpenFailure
-from sync.wire import Head
+from sync.envelope import OpenFailure, open_envelope
+from sync.wire import Envelope, Head
 
 log = logging.getLogger("backoffice.cases")
 Opening = RawEnvelope.Opening
@@ -60,8 +61,9 @@ def settle(raw: RawEnvelope, now: datetime) -> str:
     away = False
     try:
         with transaction.atomic():
-            away = _belongs_next_door(raw, now)
-            reason = "" if away else _open(raw, now)
+            envelope = envelope_of(raw)
+            away = _belongs_next_door(raw, envelope, now)
+            reason = "" if away else _open(raw, envelope, now)
     except (OperationalError, InterfaceError):
         raise  # the database's trouble, not the envelope's: it stays unopened
     except Exception as error:  # noqa: BLE001 - a poison envelope must not stop the queue
@@ -88,9 +90,9 @@ def claim() -> RawEnvelope | None:
     return RawEnvelope.objects.get(pk=found[0]) if found else None
 
 
-def _open(raw: RawEnvelope, now: datetime) -> str:
+def _open(raw: RawEnvelope, envelope: Envelope, now: datetime) -> str:
     """Return why it could not be opened or applied, "" when it was."""
-    plaintext = secrets.open_raw(raw)
+    plaintext = open_envelope(envelope, files.seal_key)
     if isinstance(plaintext, OpenFailure):
         return f"open.{plaintext.reason}"
     act = _act(plaintext)
@@ -99,8 +101,8 @@ def _open(raw: RawEnvelope, now: datetime) -> str:
     return acts.apply(raw, act, now)
 
 
-def _belongs_next_door(raw: RawEnvelope, now: datetime) -> bool:
-    head = msgspec.json.decode(bytes(raw.head), type=Head)
+def _belongs_next_door(raw: RawEnvelope, envelope: Envelope, now: datetime) -> bool:
+    head = msgspec.json.decode(envelope.head, type=Head)
     return files.seal_key(head.key) is None and queue.enqueue(raw, head.key, now)
 
 

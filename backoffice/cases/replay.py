@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from backoffice.cases import opening
+from backoffice.fleet.services import hold
 from backoffice.ingest.judge import Key, judge
 from backoffice.ingest.models import Quarantined, RawEnvelope
-from backoffice.ingest.services import store
+from backoffice.ingest.services import Lot, store
 from backoffice.neighbours.directory import keys_of
 from backoffice.neighbours.names import plain
 from sync.wire import Envelope, to_json
@@ -45,7 +46,8 @@ def _take(item: Quarantined, now: datetime) -> RawEnvelope | str:
     judged = judge(_bytes(item), plain(item.kiosk), keys)
     if judged.reason:
         return judged.reason
-    store([judged], item.kiosk, now)
+    hold(item.kiosk)
+    store([Lot(item.kiosk, (judged,), now)], {})
     raw = RawEnvelope.objects.get(kiosk=item.kiosk, envelope_id=judged.id)
     return raw if raw.digest == judged.digest else "other_bytes"
 

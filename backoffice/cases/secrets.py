@@ -7,10 +7,10 @@ import hmac
 from django.conf import settings
 
 from backoffice.ingest.models import RawEnvelope
+from backoffice.ingest.selectors import envelope_of
 from backoffice.keys import files
 from kiosk.domain.application import Act, act_from_bytes
 from sync.envelope import OpenFailure, hash_token, open_envelope
-from sync.wire import Envelope
 
 
 def token_hash(token: bytes) -> str:
@@ -33,10 +33,7 @@ def same(a: str, b: str) -> bool:
 
 def open_raw(raw: RawEnvelope) -> bytes | OpenFailure:
     """Decrypt an envelope; the plaintext lives in memory only."""
-    envelope = Envelope(
-        head=bytes(raw.head).decode(), sealed=bytes(raw.sealed), signature=bytes(raw.signature)
-    )
-    return open_envelope(envelope, files.seal_key)
+    return open_envelope(envelope_of(raw), files.seal_key)
 
 
 def act_of(raw: RawEnvelope) -> Act | None:

@@ -38,7 +38,7 @@ def service_of(digest: str) -> Service | None:
         return None
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=1024)
 def _found(digest: str) -> Service:
     body = FormVersion.objects.values_list("body", flat=True).get(digest=digest)
     return msgspec.json.decode(bytes(body), type=Service)

@@ -21,6 +21,7 @@ ROOT_WARNING = timedelta(days=90)
 SIGN_EVERY = 3600.0  # seconds; it signs once a day
 OPEN_EVERY = 1.0  # seconds; a bell rings earlier within the process
 FORWARD_EVERY = 5.0  # seconds between two looks at the queue to other regions
+ROOM_EVERY = 6 * 3600.0  # seconds; room is made two months ahead
 
 
 @app.command()
@@ -28,7 +29,9 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="0: any free one.")] = 8000,
     threads: Annotated[int, typer.Option(help="Requests at once.")] = 20,
-    workers: Annotated[int, typer.Option(help="Processes; more than one wants PostgreSQL.")] = 1,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Processes; 0: one a core over PostgreSQL, else one.")
+    ] = 0,
     data: Data = HERE,
 ) -> None:
     """Serve the API, the staff pages and the public page; print one JSON line when ready."""
@@ -44,17 +47,25 @@ def serve(
     _run(
         {
             "bind": f"{host}:{port}",
-            "workers": workers,
+            "workers": workers or _processes(),
             "worker_class": "gthread",
             "threads": threads,
             "timeout": 120,
             "graceful_timeout": 10,
+            "keepalive": 15,  # seconds; a kiosk that drains comes again at once
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": _ready,
             "post_worker_init": lambda _worker: _start_background(),
         }
     )
+
+
+def _processes() -> int:
+    """SQLite has one writer; a second process would only wait for it."""
+    from django.db import connection
+
+    return (os.cpu_count() or 1) if connection.vendor == "postgresql" else 1
 
 
 def _run(options: dict[str, Any]) -> None:
@@ -110,12 +121,14 @@ def _start_background() -> None:
     from backoffice import bell
     from backoffice.cases.opening import open_all
     from backoffice.ingest.admission import turns
+    from backoffice.ingest.months import make_room
     from backoffice.neighbours.forwarding import forward_all
 
     pause = threading.Event().wait
     jobs = (
         ("opener", lambda now: open_all(now, turns.let_pass), lambda: bell.wait(OPEN_EVERY)),
         ("forwarder", forward_all, lambda: pause(FORWARD_EVERY)),
+        ("months", make_room, lambda: pause(ROOM_EVERY)),
     )
     for name, job, rest in jobs:
         threading.Thread(target=_for_ever, args=(job, rest), name=name, daemon=True).start()

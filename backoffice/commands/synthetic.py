@@ -16,6 +16,7 @@ REAL = "this office has kiosks of its own; synthetic ones never go among real ca
 def generate(
     cases: Annotated[int, typer.Option(min=1, help="How many applications.")] = 10_000,
     kiosks: Annotated[int, typer.Option(min=1, help="How many new kiosks they came from.")] = 200,
+    processes: Annotated[int, typer.Option(min=1, help="At once; more wants PostgreSQL.")] = 1,
     data: Data = HERE,
     as_json: AsJson = False,
 ) -> None:
@@ -25,7 +26,9 @@ def generate(
 
     with _bar("cases", cases) as progress:
         try:
-            done = month.generate(cases, kiosks, os.urandom, datetime.now(UTC), progress)
+            done = month.generate(
+                cases, kiosks, os.urandom, datetime.now(UTC), progress, processes=processes
+            )
         except LookupError as error:
             fail(str(error))
     say({"cases": done, "kiosks": kiosks}, as_json)

@@ -1,11 +1,12 @@
 """Writes of the fleet: one-time codes, enrolment, suspension, health."""
 
 import hashlib
+import json
 import re
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from backoffice.fleet.models import Attempts, Enrolment, EnrolmentCode, Kiosk, KioskEpoch
@@ -17,6 +18,7 @@ CODE_LIFE = timedelta(hours=24)
 WRONG_PER_MINUTE = 10
 HEALTH_KEYS = 60
 HEALTH_TEXT = 300
+HEARD = "UPDATE fleet_kiosk SET last_seen = %s, health = %s, cursor = %s WHERE id = %s"
 
 
 def new_code(
@@ -94,14 +96,18 @@ def set_state(kiosk: str, epoch: int, state: str, reason: str) -> bool:
 def hold(kiosk: str) -> None:
     """Let one writer of a kiosk's chain through at a time, until the transaction ends.
 
-    Crossing batches wait instead of deadlocking, and the ledger sees no half of one.
+    Crossing batches wait instead of deadlocking, and the ledger sees no half of one. Who holds
+    several takes them in the order of their names.
     """
     list(Kiosk.objects.select_for_update(no_key=True).filter(pk=kiosk).values_list("pk"))
 
 
 def heard(kiosk: str, health: dict[str, Any], cursor: int, now: datetime) -> None:
-    """Keep when a kiosk was last heard, what it said of itself and which notes it has."""
-    Kiosk.objects.filter(pk=kiosk).update(last_seen=now, health=tidy(health), cursor=cursor)
+    """Hold a kiosk, and keep when it was heard, what it said of itself and which notes it has."""
+    said = json.dumps(tidy(health))
+    at = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as database:
+        database.execute(HEARD, [at, said, cursor, kiosk])
 
 
 def tidy(health: dict[str, Any]) -> dict[str, Any]:

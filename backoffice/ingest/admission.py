@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from backoffice.ingest import counters
 from backoffice.ingest.problems import Refused
 
-AT_ONCE = 4
-WAITING = 8
+AT_ONCE = 8  # they share transactions (`ingest/together`), so the database sees one of them
+WAITING = 4
 PATIENCE = 0.25  # seconds that the opener stands back for turns before each envelope
 SOON, SPREAD = 2, 9  # seconds; spread, so that those who were refused do not come back together
 

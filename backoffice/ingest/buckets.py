@@ -6,15 +6,13 @@ kiosk is held (`fleet.services.hold`), so no digest is kept that a turn in fligh
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-
-from django.db.models import Q
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from backoffice.ingest.models import LedgerBucket
 from backoffice.ingest.selectors import held_chain
+from backoffice.ingest.statements import Place, Span, each
 
 BUCKET = 1_000
-Span = tuple[int, int]
 
 
 def compared(kiosk: str, epoch: int, through: int) -> tuple[tuple[Span, ...], tuple[str, ...]]:
@@ -38,16 +36,16 @@ def compared(kiosk: str, epoch: int, through: int) -> tuple[tuple[Span, ...], tu
     return missing, tuple(known[n] for n in sorted(known))
 
 
-def forget(kiosk: str, places: Iterable[tuple[int, int]]) -> None:
-    """Forget the buckets in which these (epoch, seq) now stand."""
-    touched = {(epoch, _of(seq)) for epoch, seq in places}
-    if not touched:
-        return
-    by_epoch = Q()
-    for epoch in {epoch for epoch, _number in touched}:
-        numbers = [number for each, number in touched if each == epoch]
-        by_epoch |= Q(epoch=epoch, number__in=numbers)
-    LedgerBucket.objects.filter(by_epoch, kiosk=kiosk).delete()
+def forget(added: Mapping[Place, Collection[int]]) -> None:
+    """Forget the buckets in which these sequence numbers stand.
+
+    A number that was not held before needs no forgetting: its bucket had a gap and was not kept.
+    """
+    touched = sorted({(*place, _of(seq)) for place, seqs in added.items() for seq in seqs})
+    if touched:
+        where = " OR ".join(["(kiosk = %s AND epoch = %s AND number = %s)"] * len(touched))
+        sql = f"DELETE FROM ingest_ledgerbucket WHERE {where}"  # noqa: S608 - placeholders only
+        each(sql, [[value for row in touched for value in row]])
 
 
 def _of(seq: int) -> int:

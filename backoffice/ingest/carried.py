@@ -11,16 +11,16 @@ from msgspec import Struct
 
 from backoffice.cases import releases
 from backoffice.fleet.models import KioskEpoch
-from backoffice.ingest import blobs, ledgers, services
+from backoffice.ingest import blobs, ledgers
 from backoffice.ingest.gate import digest_of
 from backoffice.ingest.judge import DIGEST
-from backoffice.ingest.services import LooseTurn
+from backoffice.ingest.turns import LooseTurn, take_in
 from backoffice.keys import selectors as keys
 from backoffice.keys import services as signing
 from sync import carry
 from sync.carry import BACK, DOMAIN, Damage, Kind, Record
 from sync.signatures import verify
-from sync.wire import MAX_ENVELOPES, LedgerQuery, TurnReply, to_json
+from sync.wire import MAX_ENVELOPES, LedgerQuery, to_json
 
 MAX_THROUGH = 5_000_000
 T = TypeVar("T")
@@ -110,9 +110,9 @@ class _Desk:
         if most > MAX_ENVELOPES or not -1 < turn.cursor < 1 << 53:
             raise Bad("malformed")
         releases.heard(kiosk, turn.prints, self._now)
-        reply: TurnReply = services.take_in(turn, digest_of(body), self._now, live=False)
-        self.statuses.update(str(item.status) for item in reply.items)
-        return to_json(signing.answer(to_json(reply)))
+        answered = take_in(turn, digest_of(body), self._now, live=False)
+        self.statuses.update(str(item.status) for item in answered.reply.items)
+        return to_json(signing.answer(to_json(answered.reply), answered.key))
 
     def _ledger(self, kiosk: str, body: bytes) -> bytes:
         asked = _decoded(body, LedgerQuery)

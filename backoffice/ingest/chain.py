@@ -1,78 +1,98 @@
-"""The chain of one kiosk's envelopes: how far it is gap-free, and whether it forked."""
+"""The chains of kiosks' envelopes: how far they are gap-free, and whether they forked."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-import msgspec
-from django.db.models import Q
+from msgspec import Struct
 
 from backoffice.fleet.models import KioskEpoch
 from backoffice.ingest.alarms import raise_alarm
-from backoffice.ingest.models import Quarantined, RawEnvelope
 from backoffice.ingest.selectors import complete_blobs
-from sync.wire import Head
+from backoffice.ingest.statements import Link, Place, Span, each, links
 
 LOOK_AHEAD = 2_000
+REACHED = "UPDATE fleet_kioskepoch SET contiguous = %s WHERE kiosk_id = %s AND epoch = %s"
 
 
-def advance(kiosk: str, epoch: int) -> int:
-    """Move the gap-free mark as far as it goes; return it. Quarantined bytes are held, too.
+class Settled(Struct, frozen=True):
+    """Where the marks stand now, and which of the added numbers had been held before."""
 
-    An envelope whose attachments are not all there stops it: above the mark a kiosk sends again.
+    marks: dict[Place, int]
+    again: dict[Place, set[int]]
+
+
+def settle(
+    marks: Mapping[Place, int], fresh: Mapping[Place, Collection[int]], now: datetime
+) -> Settled:
+    """Look at chains after sequence numbers (`fresh`) were added: move the marks, notice forks.
+
+    `marks` are the gap-free marks of the chains that may move. An envelope whose attachments are
+    not all there stops a mark: above it a kiosk sends again. Quarantined bytes are held, too. Call
+    it while the kiosks are held.
     """
-    row = KioskEpoch.objects.select_for_update().filter(kiosk_id=kiosk, epoch=epoch).first()
-    if row is None:
-        return 0
-    start = row.contiguous
-    mark = _run(kiosk, epoch, start)
-    while mark - start and not (mark - start) % LOOK_AHEAD:  # the window was full: look on
-        end = _run(kiosk, epoch, mark)
-        if end == mark:
-            break
+    spans = {place: _runs(_near(fresh.get(place, ()))) for place in {*marks, *fresh}}
+    for place, mark in marks.items():
+        spans[place].append((mark + 1, mark + LOOK_AHEAD))
+    found = links(spans)
+    again = {}
+    for place, seqs in fresh.items():
+        near = _near(seqs)
+        if _forked([link for link in found[place] if link.digest and link.seq in near]):
+            _suspend(*place, now)
+        counts = Counter(link.seq for link in found[place])
+        again[place] = {seq for seq in seqs if counts[seq] > 1}
+    moved = {place: _walk(place, mark, found[place]) for place, mark in marks.items()}
+    each(REACHED, [(moved[p], *p) for p in sorted(marks) if moved[p] != marks[p]])
+    return Settled(moved, {place: seqs for place, seqs in again.items() if seqs})
+
+
+def _near(seqs: Collection[int]) -> set[int]:
+    return {seq + step for seq in seqs for step in (-1, 0, 1)}
+
+
+def _runs(seqs: Collection[int]) -> list[Span]:
+    """Return numbers as inclusive spans."""
+    spans: list[Span] = []
+    for seq in sorted(seqs):
+        if spans and spans[-1][1] == seq - 1:
+            spans[-1] = (spans[-1][0], seq)
+        else:
+            spans.append((seq, seq))
+    return spans
+
+
+def _walk(place: Place, mark: int, found: Sequence[Link]) -> int:
+    """Return how far a chain goes from `mark`, looking on while a whole window was full."""
+    end = _run(place[0], mark, found)
+    while end - mark == LOOK_AHEAD:
         mark = end
-    if mark != start:
-        KioskEpoch.objects.filter(pk=row.pk).update(contiguous=mark)
+        end = _run(place[0], mark, links({place: [(mark + 1, mark + LOOK_AHEAD)]})[place])
+    return end
+
+
+def _run(kiosk: str, mark: int, found: Sequence[Link]) -> int:
+    ahead = [link for link in found if mark < link.seq <= mark + LOOK_AHEAD]
+    wanted = {digest for link in ahead for digest in link.attachments}
+    have = complete_blobs(kiosk, wanted)
+    seqs = {link.seq for link in ahead}
+    seqs -= {link.seq for link in ahead if not have.issuperset(link.attachments)}
+    while mark + 1 in seqs:
+        mark += 1
     return mark
 
 
-def _run(kiosk: str, epoch: int, after: int) -> int:
-    window = {"kiosk": kiosk, "epoch": epoch, "seq__gt": after, "seq__lte": after + LOOK_AHEAD}
-    rows = RawEnvelope.objects.filter(**window).values_list("seq", "attachments")
-    wanted = [(seq, set(attachments)) for seq, attachments in rows if attachments]
-    have = complete_blobs(kiosk, set().union(*(digests for _seq, digests in wanted)))
-    seqs = {seq for seq, _attachments in rows}
-    seqs |= set(Quarantined.objects.filter(**window).values_list("seq", flat=True))
-    seqs -= {seq for seq, digests in wanted if not digests <= have}
-    while after + 1 in seqs:
-        after += 1
-    return after
-
-
-def watch(fresh: Sequence[RawEnvelope], kiosk: str, now: datetime) -> None:
-    """Suspend the key of an epoch whose chain forked. Nothing is refused because of it."""
-    for epoch in {row.epoch for row in fresh}:
-        mine = [row for row in fresh if row.epoch == epoch]
-        if _forked(mine, kiosk, epoch):
-            active = KioskEpoch.objects.filter(kiosk_id=kiosk, epoch=epoch, state="active")
-            active.update(state=KioskEpoch.State.SUSPENDED, reason="fork")
-            raise_alarm("fork", kiosk, str(epoch), now)
-
-
-def _forked(fresh: Sequence[RawEnvelope], kiosk: str, epoch: int) -> bool:
+def _forked(found: Sequence[Link]) -> bool:
     """Tell whether a sequence number is held twice, or one names another predecessor."""
-    near = {row.seq + step for row in fresh for step in (-1, 0, 1)}
-    rows = RawEnvelope.objects.filter(Q(kiosk=kiosk, epoch=epoch, seq__in=near))
-    rows = rows.only("seq", "digest", "head")
-    by_seq: dict[int, RawEnvelope] = {}
-    for row in rows:
-        if row.seq in by_seq:
-            return True
-        by_seq[row.seq] = row
-    return any(
-        row.seq - 1 in by_seq and _prev(row) != by_seq[row.seq - 1].digest
-        for row in by_seq.values()
+    by_seq = {link.seq: link for link in found}
+    return len(by_seq) < len(found) or any(
+        link.seq - 1 in by_seq and link.prev != by_seq[link.seq - 1].digest
+        for link in by_seq.values()
     )
 
 
-def _prev(row: RawEnvelope) -> str:
-    return msgspec.json.decode(bytes(row.head), type=Head).prev
+def _suspend(kiosk: str, epoch: int, now: datetime) -> None:
+    """Suspend the key of a chain that forked. Nothing is refused because of it."""
+    active = KioskEpoch.objects.filter(kiosk_id=kiosk, epoch=epoch, state="active")
+    active.update(state=KioskEpoch.State.SUSPENDED, reason="fork")
+    raise_alarm("fork", kiosk, str(epoch), now)

@@ -17,34 +17,59 @@ from msgspec import Struct
 
 from backoffice.ingest.models import RawEnvelope, ServerEpoch
 
+STANDING = """
+    SELECT e.value, e.backed_up,
+        (SELECT coalesce(max(id), 0) FROM ingest_rawenvelope),
+        (SELECT digest FROM keys_trustversion ORDER BY version DESC LIMIT 1),
+        (SELECT key_id FROM keys_officekey WHERE purpose = 'reply'
+            AND published_at IS NOT NULL AND retired_at IS NULL ORDER BY created_at DESC LIMIT 1)
+    FROM (SELECT 1) AS one LEFT JOIN ingest_serverepoch AS e ON 1 = 1 ORDER BY e.id LIMIT 1
+"""
+
 
 class Mark(Struct, frozen=True):
     server_epoch: str
     raw: int
 
 
+class Standing(Struct, frozen=True):
+    """`backed_up`: newest raw row in a backup; `trust`: digest; `key`: id of the reply key."""
+
+    server_epoch: str
+    backed_up: int
+    trust: str
+    key: str
+
+
 _seen: dict[Path, Mark] = {}
 
 
 def current(now: datetime) -> str:
-    """Return the server epoch; a new one when the database is behind the mark.
+    """Return the server epoch; see `standing`."""
+    return standing(now).server_epoch
+
+
+def standing(now: datetime) -> Standing:
+    """Return how the office stands; with a new server epoch when the database is behind the mark.
 
     Call it in a transaction, before anything is stored: new rows would hide that old ones are
     missing. The mark itself stays until `remember`, because the transaction may be undone.
     """
-    row, mark = ServerEpoch.objects.first(), _mark()
-    if row is None or (mark is not None and highest() < mark.raw):
-        row = _renew(row, now)
-    return row.value
-
-
-def remember(server_epoch: str, *, grown: bool = True) -> None:
-    """Move the mark up, or to where a new epoch began; call after the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING)
+        value, backed_up, top, trust, key = cursor.fetchone()
     mark = _mark()
-    if mark is not None and mark.server_epoch == server_epoch and not grown:
-        return
-    top = highest()
-    if mark is None or mark.server_epoch != server_epoch or top > mark.raw:
+    if value is None or (mark is not None and top < mark.raw):
+        value = _renew(ServerEpoch.objects.first(), now).value
+    return Standing(value, backed_up or 0, trust or "", key or "")
+
+
+def remember(server_epoch: str, top: int) -> None:
+    """Move the mark up to raw row `top`, or to where a new epoch began; call after the commit."""
+    mark = _mark()
+    if mark is None or mark.server_epoch != server_epoch:
+        _keep(Mark(server_epoch, highest()))
+    elif top > mark.raw:
         _keep(Mark(server_epoch, top))
 
 

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import logging
+import re
 import time
 import zlib
 from collections.abc import Callable
@@ -12,12 +13,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadableP
 from django.views.decorators.csrf import csrf_exempt
 from msgspec import Struct
 
-from backoffice.fleet.models import KioskEpoch
+from backoffice.ingest import known
 from backoffice.ingest.problems import Refused, nonce_secret, problem
 from sync.signatures import nonce_fresh, verify_request
 from sync.wire import MAX_TURN_BYTES
 
 MAX_BODY = 4 * MAX_TURN_BYTES
+KEY_ID = re.compile(r'keyid="([^"]*)/')
 log = logging.getLogger("backoffice.ingest")
 
 View = Callable[..., HttpResponse]
@@ -28,7 +30,6 @@ class Caller(Struct, frozen=True):
 
     kiosk: str
     epoch: int
-    state: str
 
 
 def api(*methods: str) -> Callable[[View], Callable[..., HttpResponseBase]]:
@@ -97,20 +98,28 @@ def plain_body(request: HttpRequest, body: bytes, limit: int = MAX_BODY) -> byte
 
 def caller_of(request: HttpRequest, body: bytes) -> Caller:
     """Return who signed this request just now; Refused otherwise."""
-    found: dict[str, KioskEpoch] = {}
+    try:
+        signer = signed_by(request, body, _public)
+    except Refused as refused:
+        if refused.code != "signature" or not known.forget(_claimed(request)):
+            raise
+        signer = signed_by(request, body, _public)
+    kiosk, _slash, epoch = signer.rpartition("/")
+    return Caller(kiosk=kiosk, epoch=int(epoch))
 
-    def lookup(key_id: str) -> bytes | None:
-        kiosk, _slash, epoch = key_id.rpartition("/")
-        if not epoch.isascii() or not epoch.isdigit() or len(epoch) > 9 or "\x00" in kiosk:
-            return None
-        row = KioskEpoch.objects.filter(kiosk_id=kiosk[:64], epoch=int(epoch)).first()
-        if row is None:
-            return None
-        found[key_id] = row
-        return bytes(row.public)
 
-    row = found[signed_by(request, body, lookup)]
-    return Caller(kiosk=row.kiosk_id, epoch=row.epoch, state=row.state)
+def _public(key_id: str) -> bytes | None:
+    kiosk, _slash, epoch = key_id.rpartition("/")
+    if not epoch.isascii() or not epoch.isdigit() or len(epoch) > 9 or "\x00" in kiosk:
+        return None
+    key = known.keys(kiosk[:64]).get(int(epoch))
+    return key.public if key else None
+
+
+def _claimed(request: HttpRequest) -> str:
+    """Return the name of the kiosk that a request says it is from, as well as that can be told."""
+    found = KEY_ID.search(request.headers.get("Signature-Input", ""))
+    return found[1] if found else ""
 
 
 def signed_by(request: HttpRequest, body: bytes, lookup: Callable[[str], bytes | None]) -> str:

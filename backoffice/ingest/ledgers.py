@@ -13,16 +13,17 @@ from sync.wire import LedgerReply
 def answer(kiosk: str, number: int, through: int, nonce: str, now: datetime) -> LedgerReply:
     """Return the ledger of epoch `number` up to sequence number `through`, unsigned."""
     with transaction.atomic():
-        server_epoch = epoch.current(now)
+        standing = epoch.standing(now)
         fleet.hold(kiosk)
         missing, digests = buckets.compared(kiosk, number, through)
         whole = missing[0][0] - 1 if missing else through
-        backed_up = selectors.backed_up_through(kiosk, number, whole)
+        place = kiosk, number
+        backed_up = selectors.backed_up_through({place: whole}, standing.backed_up)[place]
         begun = selectors.backed_up_at()
     return LedgerReply(
         kiosk=kiosk,
         epoch=number,
-        server_epoch=server_epoch,
+        server_epoch=standing.server_epoch,
         nonce=nonce,
         through=through,
         missing=missing,

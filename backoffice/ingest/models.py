@@ -5,7 +5,10 @@ MAX_SEQ = (1 << 53) - 1
 
 
 class RawEnvelope(models.Model):
-    """An envelope as it arrived, kept for ever. (kiosk, envelope_id) is the idempotency key."""
+    """That an envelope arrived, kept for ever. (kiosk, envelope_id) is the idempotency key.
+
+    Its bytes are in RawBytes. Never partitioned: a unique key over months would not be unique.
+    """
 
     class Opening(models.TextChoices):
         PENDING = "pending", _("belum dibuka")
@@ -20,11 +23,8 @@ class RawEnvelope(models.Model):
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=16)
     digest = models.CharField(max_length=64)
-    head = models.BinaryField()  # exact bytes
-    sealed = models.BinaryField()
-    signature = models.BinaryField()
+    prev = models.CharField(max_length=64, blank=True)  # digest of the one before, as its head says
     attachments = models.JSONField(default=list)
-    turn = models.CharField(max_length=32)  # which request stored it: tells a race's winner
     received_at = models.DateTimeField()
     opening = models.CharField(max_length=10, choices=Opening.choices, default=Opening.PENDING)
 
@@ -45,6 +45,20 @@ class RawEnvelope(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kiosk}/{self.epoch}/{self.seq}"
+
+
+class RawBytes(models.Model):
+    """The three exact byte strings of an envelope; a partition a month on PostgreSQL."""
+
+    pk = models.CompositePrimaryKey("raw_id", "received_at")
+    raw_id = models.BigIntegerField()
+    received_at = models.DateTimeField()  # of the raw row, exactly
+    head = models.BinaryField()
+    sealed = models.BinaryField()
+    signature = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"bytes of {self.raw_id}"
 
 
 class Quarantined(models.Model):

@@ -2,10 +2,11 @@
 
 import functools
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
+from msgspec import Struct
 
 from backoffice.ingest.models import (
     Alarm,
@@ -13,23 +14,58 @@ from backoffice.ingest.models import (
     NoteCursor,
     OutgoingNote,
     Quarantined,
+    RawBytes,
     RawEnvelope,
     ServerEpoch,
 )
-from sync.wire import Note
+from backoffice.ingest.statements import Place, oldest_after
+from sync.wire import Envelope, Note
 
 NOTES_PER_TURN = 200
 AT_ONCE = 10_000  # SQLite takes some 32,000 values in one statement
 
 
-def held(kiosk: str, ids: Sequence[str]) -> dict[str, RawEnvelope]:
-    """Return the stored rows of these envelope ids, without the sealed bytes."""
+class Held(Struct, frozen=True):
+    """What is stored under an envelope id; `fresh` when this very transaction stored it."""
+
+    digest: str
+    attachments: tuple[str, ...]
+    received_at: datetime
+    fresh: bool = False
+
+
+def held(kiosk: str, ids: Sequence[str]) -> dict[str, Held]:
+    """Return what is stored under these envelope ids."""
     rows = RawEnvelope.objects.filter(kiosk=kiosk, envelope_id__in=ids)
-    return {row.envelope_id: row for row in rows.defer("sealed", "signature")}
+    facts = rows.values_list("envelope_id", "digest", "attachments", "received_at")
+    return {name: Held(digest, tuple(names), at) for name, digest, names, at in facts}
+
+
+def envelope_of(raw: RawEnvelope) -> Envelope:
+    """Return the exact bytes of a raw row; DoesNotExist when its month is archived."""
+    row = RawBytes.objects.get(raw_id=raw.pk, received_at=raw.received_at)
+    return as_envelope(row)
+
+
+def bytes_of(raws: Sequence[RawEnvelope]) -> QuerySet[RawBytes]:
+    """Return the bytes of some raw rows, reading no month but theirs."""
+    at = [raw.received_at for raw in raws]
+    numbers = [raw.pk for raw in raws]
+    return RawBytes.objects.filter(
+        raw_id__in=numbers, received_at__gte=min(at), received_at__lte=max(at)
+    )
+
+
+def as_envelope(row: RawBytes) -> Envelope:
+    head = bytes(row.head).decode(errors="replace")
+    return Envelope(head=head, sealed=bytes(row.sealed), signature=bytes(row.signature))
 
 
 def complete_blobs(kiosk: str, digests: Iterable[str]) -> frozenset[str]:
+    """Return which of these attachments are all there; asks nothing when none is named."""
     wanted, found = list(digests), set()
+    if not wanted:
+        return frozenset()
     whole = Blob.objects.filter(kiosk=kiosk).exclude(complete_at=None)
     for start in range(0, len(wanted), AT_ONCE):
         some = whole.filter(sha256__in=wanted[start : start + AT_ONCE])
@@ -65,18 +101,22 @@ def notes_after(kiosk: str, cursor: int) -> tuple[Note, ...]:
 def last_cursor(kiosk: str, cursor: int) -> int:
     """Return the kiosk's cursor, or ours where it is beyond it (a restored database)."""
     last = NoteCursor.objects.filter(kiosk=kiosk).values_list("last", flat=True).first() or 0
+    return bounded(cursor, last)
+
+
+def bounded(cursor: int, last: int) -> int:
     return min(cursor, last) if cursor >= 0 else 0
 
 
-def backed_up_through(kiosk: str, epoch: int, through: int) -> int:
-    """Return how far 1..`through` is in a backup. Costs what came since that backup."""
-    mark = ServerEpoch.objects.values_list("backed_up", flat=True).first() or 0
+def backed_up_through(through: Mapping[Place, int], mark: int) -> dict[Place, int]:
+    """Return how far 1..`through` of each chain is in a backup that ends at raw row `mark`.
+
+    Costs what came since that backup.
+    """
     if not mark:
-        return 0
-    newer = RawEnvelope.objects.filter(kiosk=kiosk, epoch=epoch, id__gt=mark)
-    # The count keeps PostgreSQL from walking the chain from its beginning to find the minimum.
-    first = newer.aggregate(first=Min("seq"), count=Count("id"))["first"]
-    return through if first is None else min(through, first - 1)
+        return dict.fromkeys(through, 0)
+    newer = oldest_after(through, mark)
+    return {place: min(n, newer.get(place, n + 1) - 1) for place, n in through.items()}
 
 
 def backed_up_at() -> datetime | None:

@@ -1,106 +1,104 @@
-"""Takes a turn in: one transaction, answered after its commit. The only writer of raw envelopes."""
+"""Stores what came: exact bytes, once. The only writer of raw envelopes."""
 
-import logging
-import secrets
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db import transaction
-from msgspec import Raw, Struct
+from msgspec import Struct
 
-from backoffice import bell
-from backoffice.fleet import services as kiosks
-from backoffice.ingest import buckets, chain, counters, epoch, selectors
+from backoffice.ingest import buckets, chain, selectors, statements
 from backoffice.ingest.alarms import raise_alarms
-from backoffice.ingest.judge import Item, judge
-from backoffice.ingest.models import Quarantined, RawEnvelope
-from backoffice.keys.selectors import trust_digest
-from backoffice.neighbours.directory import keys_of
-from sync.wire import VERSION, Acknowledgement, ItemStatus, LetterPrint, TurnReply
-
-log = logging.getLogger("backoffice.ingest")
+from backoffice.ingest.judge import DIGEST, Item
+from backoffice.ingest.models import Quarantined
+from backoffice.ingest.selectors import Held
+from backoffice.ingest.statements import Place, Taken
+from sync.wire import Acknowledgement, Head, ItemStatus
 
 
-class LooseTurn(Struct, frozen=True):
-    """A `sync.wire.Turn` whose items are read one by one, so that a bad one spoils no other."""
-
-    kiosk: str
-    epoch: int
-    envelopes: tuple[Raw, ...]
-    cursor: int
-    health: dict[str, Any]
-    prints: tuple[LetterPrint, ...] = ()
-    v: int = VERSION
-
-
-def take_in(turn: LooseTurn, digest: str, now: datetime, *, live: bool = True) -> TurnReply:
-    """Store what is sound, quarantine what is not, and say so. Safe to repeat and to race.
-
-    A turn that is not `live` was carried here: what it says of the kiosk's health may be old.
-    """
-    keys = keys_of(turn.kiosk)
-    items = [judge(bytes(raw), turn.kiosk, keys) for raw in turn.envelopes]
-    with transaction.atomic():
-        server_epoch = epoch.current(now)
-        acks = store(items, turn.kiosk, now)
-        if live:
-            kiosks.heard(turn.kiosk, turn.health, turn.cursor, now)
-        mine = keys.get(turn.epoch)
-        through = chain.advance(turn.kiosk, turn.epoch)
-        banned = mine is None or mine.revoked
-        notes = () if banned else selectors.notes_after(turn.kiosk, turn.cursor)
-        reply = TurnReply(
-            kiosk=turn.kiosk,
-            epoch=turn.epoch,
-            turn=digest,
-            server_epoch=server_epoch,
-            time=stamp(now),
-            items=acks,
-            contiguous_through=through,
-            backed_up_through=selectors.backed_up_through(turn.kiosk, turn.epoch, through),
-            cursor=notes[-1].cursor if notes else selectors.last_cursor(turn.kiosk, turn.cursor),
-            notes=notes,
-            trust=trust_digest(),
-        )
-    epoch.remember(server_epoch, grown=bool(items))
-    if items:
-        bell.ring()
-        _tell(turn, acks)
-    return reply
-
-
-def _tell(turn: LooseTurn, acks: Sequence[Acknowledgement]) -> None:
-    """Count and log what a turn brought; kiosk and numbers, nothing of a citizen."""
-    counters.answered(acks)
-    facts = {"kiosk": turn.kiosk, "epoch": turn.epoch, **Counter(str(ack.status) for ack in acks)}
-    log.info("turn", extra={"facts": facts})
-
-
-def store(items: Sequence[Item], kiosk: str, now: datetime) -> tuple[Acknowledgement, ...]:
-    """Write items of one kiosk inside the caller's transaction; answer each in its place.
+class Lot(Struct, frozen=True):
+    """Items of one kiosk that came together.
 
     `kiosk` is its name here, with the region in front when it is a neighbour's.
     """
-    kiosks.hold(kiosk)
-    turn = secrets.token_hex(16)
-    sound = [item for item in items if item.made and not item.reason]
-    rows = [_row(item, item.made, kiosk, turn, now) for item in sound]
-    RawEnvelope.objects.bulk_create(rows, ignore_conflicts=True)
-    held = selectors.held(kiosk, [row.envelope_id for row in rows])
-    have = selectors.complete_blobs(kiosk, {d for row in held.values() for d in row.attachments})
-    spoiled = [_spoilt(item, held) for item in items]
-    poison = [item for item in spoiled if item.reason]
-    stamps = _quarantine(poison, kiosk, now)
-    fresh = [row for row in held.values() if row.turn == turn]
-    chain.watch(fresh, kiosk, now)
-    buckets.forget(kiosk, [(row.epoch, row.seq) for row in fresh] + _places(poison))
-    return tuple(_answer(item, held, have, stamps, turn) for item in _once(spoiled))
+
+    kiosk: str
+    items: tuple[Item, ...]
+    now: datetime
 
 
-def _places(items: Iterable[Item]) -> list[tuple[int, int]]:
-    return [(item.made.epoch, item.made.seq) for item in items if item.made]
+class Stored(Struct, frozen=True):
+    """What `store` did: answers to each lot, where the marks stand, the newest raw row (or 0)."""
+
+    answers: tuple[tuple[Acknowledgement, ...], ...]
+    marks: dict[Place, int]
+    top: int
+
+
+def store(lots: Sequence[Lot], marks: Mapping[Place, int]) -> Stored:
+    """Write lots of different kiosks inside the caller's transaction, which holds the kiosks.
+
+    `marks`: the chains whose gap-free mark may move, and where it stands.
+    """
+    held, top = _take(lots)
+    fresh: dict[Place, set[int]] = defaultdict(set)
+    poison: dict[Place, set[int]] = defaultdict(set)
+    answers = []
+    for lot in lots:
+        mine = held[lot.kiosk]
+        items = [_spoilt(item, mine) for item in lot.items]
+        stamps = _quarantine([item for item in items if item.reason], lot.kiosk, lot.now)
+        have = selectors.complete_blobs(
+            lot.kiosk, {digest for row in mine.values() for digest in row.attachments}
+        )
+        answers.append(tuple(_answer(item, mine, have, stamps) for item in _once(items)))
+        for item in items:
+            if item.made and item.reason:
+                poison[lot.kiosk, item.made.epoch].add(item.seq)
+            elif item.made and mine[item.id].fresh:
+                fresh[lot.kiosk, item.made.epoch].add(item.seq)
+    settled = chain.settle(marks, fresh, lots[0].now)
+    buckets.forget({p: poison[p] | settled.again.get(p, set()) for p in {*poison, *settled.again}})
+    return Stored(tuple(answers), settled.marks, top)
+
+
+def _take(lots: Sequence[Lot]) -> tuple[dict[str, dict[str, Held]], int]:
+    """Insert what is sound and not there yet; return what is held, by kiosk and id."""
+    sound: dict[tuple[str, str], tuple[Lot, Item]] = {}
+    for lot in lots:
+        for item in lot.items:
+            if item.made and not item.reason:  # of two with one id the first counts
+                sound.setdefault((lot.kiosk, item.id), (lot, item))
+    numbers = statements.take([_row(lot, item) for lot, item in sound.values()])
+    held: dict[str, dict[str, Held]] = {lot.kiosk: {} for lot in lots}
+    for kiosk, name in numbers:
+        lot, item = sound[kiosk, name]
+        held[kiosk][name] = Held(item.digest, _made(item).attachments, lot.now, fresh=True)
+    for lot in lots:
+        older = [name for kiosk, name in sound if kiosk == lot.kiosk and name not in held[kiosk]]
+        held[lot.kiosk] |= selectors.held(lot.kiosk, older) if older else {}
+    return held, max(numbers.values(), default=0)
+
+
+def _made(item: Item) -> Head:
+    assert item.made is not None
+    return item.made
+
+
+def _row(lot: Lot, item: Item) -> Taken:
+    head, made = _made(item), item.envelope
+    return Taken(
+        kiosk=lot.kiosk,
+        envelope_id=head.id,
+        epoch=head.epoch,
+        seq=head.seq,
+        kind=head.kind,
+        digest=item.digest,
+        # Anything else than a digest names no envelope; it is a fork either way.
+        prev=head.prev if DIGEST.fullmatch(head.prev) else "",
+        attachments=head.attachments,
+        received_at=lot.now,
+        parts=(made.head.encode(), made.sealed, made.signature),
+    )
 
 
 def stamp(moment: datetime) -> str:
@@ -108,24 +106,7 @@ def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
-def _row(item: Item, head: Any, kiosk: str, turn: str, now: datetime) -> RawEnvelope:
-    return RawEnvelope(
-        kiosk=kiosk,
-        envelope_id=head.id,
-        epoch=head.epoch,
-        seq=head.seq,
-        kind=head.kind,
-        digest=item.digest,
-        head=item.envelope.head.encode(),
-        sealed=item.envelope.sealed,
-        signature=item.envelope.signature,
-        attachments=list(head.attachments),
-        turn=turn,
-        received_at=now,
-    )
-
-
-def _spoilt(item: Item, held: dict[str, RawEnvelope]) -> Item:
+def _spoilt(item: Item, held: Mapping[str, Held]) -> Item:
     """Other bytes under a stored id are poison too."""
     row = held.get(item.id) if not item.reason else None
     if row is None or row.digest == item.digest:
@@ -171,10 +152,9 @@ def _quarantine(items: Sequence[Item], kiosk: str, now: datetime) -> dict[str, d
 
 def _answer(
     marked: tuple[Item, bool],
-    held: dict[str, RawEnvelope],
+    held: Mapping[str, Held],
     have: frozenset[str],
-    stamps: dict[str, datetime],
-    turn: str,
+    stamps: Mapping[str, datetime],
 ) -> Acknowledgement:
     item, again = marked
     if item.reason:
@@ -188,8 +168,7 @@ def _answer(
         )
     row = held[item.id]
     missing = tuple(digest for digest in row.attachments if digest not in have)
-    fresh = row.turn == turn and not again
-    done = ItemStatus.STORED if fresh else ItemStatus.DUPLICATE
+    done = ItemStatus.STORED if row.fresh and not again else ItemStatus.DUPLICATE
     return Acknowledgement(
         id=item.id,
         seq=item.seq,

@@ -14,7 +14,7 @@ from backoffice.ingest import admission, blobs, counters, ledgers
 from backoffice.ingest.gate import api, caller_of, digest_of, plain_body, wire_body
 from backoffice.ingest.judge import DIGEST
 from backoffice.ingest.problems import Refused, problem
-from backoffice.ingest.services import LooseTurn, take_in
+from backoffice.ingest.turns import LooseTurn, take_in
 from backoffice.keys import selectors as keys
 from backoffice.keys import services as signing
 from sync.letter_wire import PIECE, LetterQuery
@@ -40,7 +40,8 @@ def sync(request: HttpRequest) -> HttpResponse:
         if (turn.kiosk, turn.epoch) != (caller.kiosk, caller.epoch):
             raise Refused("wrong_kiosk")
         releases.heard(turn.kiosk, turn.prints, timezone.now())
-        return signed_answer(take_in(turn, digest_of(plain), timezone.now()))
+        answered = take_in(turn, digest_of(plain), timezone.now())
+        return signed_answer(answered.reply, answered.key)
 
 
 @api("GET")
@@ -97,7 +98,8 @@ def letter(request: HttpRequest) -> HttpResponse:
     body = wire_body(request, SMALL)
     caller = caller_of(request, body)
     query = _read(plain_body(request, body, SMALL), LetterQuery)
-    if caller.state != str(KioskEpoch.State.ACTIVE):
+    key = KioskEpoch.objects.filter(kiosk_id=caller.kiosk, epoch=caller.epoch)
+    if not key.filter(state=KioskEpoch.State.ACTIVE).exists():
         raise Refused("wrong_kiosk")
     try:
         return signed_answer(releases.give(query, caller.kiosk, timezone.now()))
@@ -172,9 +174,9 @@ def _natural(text: str) -> int:
     return int(text)
 
 
-def signed_answer(message: Any) -> HttpResponse:
-    """Answer with a message that this office signs."""
-    return json_answer(signing.answer(to_json(message)))
+def signed_answer(message: Any, key: str = "") -> HttpResponse:
+    """Answer with a message that this office signs, with reply key `key` where it is known."""
+    return json_answer(signing.answer(to_json(message), key))
 
 
 def json_answer(message: Struct) -> HttpResponse:

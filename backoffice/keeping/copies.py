@@ -1,12 +1,14 @@
-"""Backup and restore: SQLite by its backup API, PostgreSQL by pg_dump and pg_restore.
+"""Backup and restore: SQLite by its backup API, PostgreSQL by pg_dump and psql.
 
 A copy is written beside its name, synced and renamed: under its own name it is whole.
 """
 
 import os
+import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+import tempfile
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,16 @@ VARIABLES = {
     "PASSWORD": "PGPASSWORD",
     "NAME": "PGDATABASE",
 }
+
+
+PSQL = ("psql", "--no-psqlrc", "--quiet", "--single-transaction", "-vON_ERROR_STOP=1", "--file=-")
+EMPTY = b"""
+DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() LOOP
+        EXECUTE format('DROP TABLE IF EXISTS %I CASCADE', name);
+    END LOOP;
+END $$;
+"""
 
 
 class Failed(Exception):  # noqa: N818 - named after what happened
@@ -48,8 +60,7 @@ def put_back(source: Path) -> None:
     else:
         _run("pg_restore", "--list", str(source))
         connections.close_all()
-        how = ("--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error")
-        _run("pg_restore", *how, f"--dbname={connection.settings_dict['NAME']}", str(source))
+        _replay(source)
     call_command("migrate", verbosity=0, interactive=False)
 
 
@@ -96,14 +107,49 @@ def _settle(part: Path, target: Path) -> None:
         os.close(folder)
 
 
-def _run(program: str, *arguments: str) -> None:
+def _replay(source: Path) -> None:
+    """Empty the database and write the copy into it, in one transaction or not at all.
+
+    Not by pg_restore itself: it takes away what the copy holds, and stumbles where the database
+    has other months than the copy.
+    """
+    with tempfile.TemporaryFile() as said:
+        reading = subprocess.Popen(
+            ["pg_restore", "--no-owner", "--file=-", str(source)],
+            env=_environment(),
+            stdout=subprocess.PIPE,
+            stderr=said,
+        )
+        writing = subprocess.Popen(
+            PSQL, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+        )
+        assert reading.stdout is not None
+        assert writing.stdin is not None
+        with suppress(BrokenPipeError):  # psql tells why by itself
+            writing.stdin.write(EMPTY)
+            shutil.copyfileobj(reading.stdout, writing.stdin)
+        reading.stdout.close()
+        if reading.wait():
+            writing.kill()  # before the end of its input: nothing is committed
+        with suppress(BrokenPipeError):
+            writing.stdin.close()
+        if writing.wait() or reading.returncode:
+            said.seek(0)
+            raise Failed(said.read().decode(errors="replace").strip()[:500])
+
+
+def _environment() -> dict[str, str]:
     settings: dict[str, Any] = connection.settings_dict
     known = {to: str(settings[name]) for name, to in VARIABLES.items() if settings.get(name)}
     known |= {f"PG{n.upper()}": str(v) for n, v in settings["OPTIONS"].items() if n[:3] == "ssl"}
+    return os.environ | known
+
+
+def _run(program: str, *arguments: str) -> None:
     try:
         done = subprocess.run(
             [program, *arguments],
-            env=os.environ | known,
+            env=_environment(),
             capture_output=True,
             text=True,
             check=False,

@@ -10,7 +10,7 @@ from backoffice.fleet.models import KioskEpoch
 from backoffice.ingest import buckets
 from backoffice.ingest.judge import Key
 from backoffice.ingest.models import Blob, LedgerBucket, Quarantined, RawEnvelope
-from backoffice.ingest.selectors import held_chain
+from backoffice.ingest.selectors import as_envelope, bytes_of, held_chain
 from backoffice.neighbours.directory import keys_of
 from backoffice.neighbours.names import plain
 from sync.envelope import read_head, signature_valid
@@ -49,15 +49,22 @@ def parts() -> dict[str, tuple[int, Callable[[], Iterator[Fault | None]]]]:
 def envelopes() -> Iterator[Fault | None]:
     """Judge every raw envelope by its own bytes; revoked keys signed validly in their time."""
     keys: Keys = {}
-    for raw in RawEnvelope.objects.order_by("id").iterator(CHUNK):
-        what = _fault(raw, keys)
+    for raw, envelope in _with_bytes():
+        what = _fault(raw, envelope, keys)
         yield Fault(what, str(raw)) if what else None
 
 
-def _fault(raw: RawEnvelope, keys: Keys) -> str:
-    text = bytes(raw.head).decode(errors="replace")
-    envelope = Envelope(text, bytes(raw.sealed), bytes(raw.signature))
-    if envelope.digest() != raw.digest:
+def _with_bytes() -> Iterator[tuple[RawEnvelope, Envelope | None]]:
+    """Yield every raw row, by its number, with its bytes; None where they are not there."""
+    last, rows = 0, RawEnvelope.objects.order_by("id")
+    while some := list(rows.filter(pk__gt=last)[:CHUNK]):
+        last = some[-1].pk
+        made = {row.raw_id: as_envelope(row) for row in bytes_of(some)}
+        yield from ((raw, made.get(raw.pk)) for raw in some)
+
+
+def _fault(raw: RawEnvelope, envelope: Envelope | None, keys: Keys) -> str:
+    if envelope is None or envelope.digest() != raw.digest:
         return "digest"
     head = read_head(envelope)
     says = (plain(raw.kiosk), raw.epoch, raw.seq, raw.envelope_id, raw.kind)

@@ -110,9 +110,9 @@ def publish_trust(now: datetime) -> TrustVersion:
         return _sign(said, content, (last.version if last else 0) + 1, now)
 
 
-def answer(body: bytes) -> SignedReply:
-    """Sign an answer with the newest reply key."""
-    key_id = selectors.reply_key_id()
+def answer(body: bytes, key_id: str = "") -> SignedReply:
+    """Sign an answer with the newest reply key, looked up unless the caller just did."""
+    key_id = key_id or selectors.reply_key_id()
     return sign_reply(files.reply_key(key_id), key_id, body)
 
 

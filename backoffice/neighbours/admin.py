@@ -37,7 +37,7 @@ class ForwardAdmin(ReadOnly, ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Forward]:
         rows = super().get_queryset(request)
-        return rows.defer("raw__head", "raw__sealed", "raw__signature", "neighbour__signed")
+        return rows.defer("neighbour__signed")
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("neighbours.retry_forward"))

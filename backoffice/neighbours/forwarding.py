@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from backoffice import config
 from backoffice.ingest.models import RawEnvelope
-from backoffice.ingest.selectors import blob_bytes, complete_blobs
+from backoffice.ingest.selectors import blob_bytes, complete_blobs, envelope_of
 from backoffice.keys import files
 from backoffice.keys import selectors as keys
 from backoffice.neighbours import queue, reports, selectors
@@ -142,10 +142,7 @@ def _deliver(neighbour: Neighbour, item: Forward, line: Transport, now: datetime
 def _send(
     neighbour: Neighbour, raw: RawEnvelope, line: Transport, now: datetime
 ) -> Acknowledgement | Failure:
-    envelope = Envelope(
-        head=bytes(raw.head).decode(), sealed=bytes(raw.sealed), signature=bytes(raw.signature)
-    )
-    reply = _turn(neighbour, line, (raw.kiosk, raw.epoch), (envelope,), now)
+    reply = _turn(neighbour, line, (raw.kiosk, raw.epoch), (envelope_of(raw),), now)
     if not isinstance(reply, ForwardedReply):
         return reply
     item = next((i for i in reply.items if (i.id, i.digest) == (raw.envelope_id, raw.digest)), None)

@@ -10,8 +10,8 @@ from backoffice.cases import secrets
 from backoffice.cases.models import Case
 from backoffice.ingest import epoch, selectors
 from backoffice.ingest.judge import judge
-from backoffice.ingest.services import LooseTurn, stamp, store
-from backoffice.keys.selectors import trust_digest
+from backoffice.ingest.services import Lot, stamp, store
+from backoffice.ingest.turns import LooseTurn
 from backoffice.neighbours.directory import keys_of
 from backoffice.neighbours.models import Neighbour
 from backoffice.neighbours.names import qualified
@@ -29,28 +29,29 @@ def take_in(region: str, turn: LooseTurn, digest: str, now: datetime) -> Forward
     The kiosk's own signature is checked against the directory that the neighbour's root signed.
     """
     kiosk = qualified(region, turn.kiosk)
-    items = [judge(bytes(raw), turn.kiosk, keys_of(kiosk)) for raw in turn.envelopes]
+    keys = keys_of(kiosk)
+    items = tuple(judge(bytes(raw), turn.kiosk, keys) for raw in turn.envelopes)
     with transaction.atomic():
         # One turn of a region at a time, so that crossing batches wait instead of deadlocking.
         list(Neighbour.objects.select_for_update(no_key=True).filter(pk=region).values_list("pk"))
-        server_epoch = epoch.current(now)
-        acks = store(items, kiosk, now)
+        standing = epoch.standing(now)
+        stored = store([Lot(kiosk, items, now)], {})
         notes = selectors.notes_after(kiosk, turn.cursor)[:MOST_NOTES]
         reply = ForwardedReply(
             kiosk=turn.kiosk,
             epoch=turn.epoch,
             turn=digest,
-            server_epoch=server_epoch,
+            server_epoch=standing.server_epoch,
             time=stamp(now),
-            items=acks,
+            items=stored.answers[0],
             contiguous_through=0,
             backed_up_through=0,
             cursor=notes[-1].cursor if notes else selectors.last_cursor(kiosk, turn.cursor),
             notes=notes,
-            trust=trust_digest(),
+            trust=standing.trust,
         )
     if items:
-        epoch.remember(server_epoch)
+        epoch.remember(standing.server_epoch, stored.top)
         bell.ring()
     return replace(reply, verifiers=_verifiers(kiosk, reply.notes))
 

@@ -48,7 +48,7 @@ def take(neighbour: Neighbour, kiosk: str, reply: ForwardedReply, now: datetime)
 def _forwarded(neighbour: Neighbour, kiosk: str, ids: Iterable[str]) -> dict[str, Forward]:
     """Return our forwards among these envelope ids: of nothing else may this neighbour speak."""
     rows = neighbour.forwards.filter(raw__kiosk=kiosk, raw__envelope_id__in=[*ids])
-    return {row.raw.envelope_id: row for row in rows.select_related("raw").defer("raw__sealed")}
+    return {row.raw.envelope_id: row for row in rows.select_related("raw")}
 
 
 def _sound(note: Note) -> bool:

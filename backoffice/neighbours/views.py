@@ -7,7 +7,7 @@ from backoffice.ingest import blobs
 from backoffice.ingest.gate import api, digest_of, plain_body, signed_by, wire_body
 from backoffice.ingest.judge import DIGEST
 from backoffice.ingest.problems import Refused
-from backoffice.ingest.services import LooseTurn
+from backoffice.ingest.turns import LooseTurn
 from backoffice.ingest.views import blob_answer, checked_turn, header, json_answer, signed_answer
 from backoffice.keys import selectors as keys
 from backoffice.neighbours import adopting, incoming, selectors

@@ -174,6 +174,11 @@ class _Kiosk:
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
         request: Any = _Request("POST", f"{self._office.plan.url}{path}", body, headers)
         sign_request(request, self._pen.machine.key, self._pen.machine.key_id, self._nonce)
-        self._line.request("POST", path, body, request.headers)
-        answer = self._line.getresponse()
+        try:
+            self._line.request("POST", path, body, request.headers)
+            answer = self._line.getresponse()
+        except ConnectionError:  # the office closed an idle line: dial anew
+            self._line.close()
+            self._line.request("POST", path, body, request.headers)
+            answer = self._line.getresponse()
         return answer.status, dict(answer.headers), answer.read()

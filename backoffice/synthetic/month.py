@@ -4,19 +4,22 @@ Envelopes are really sealed and signed, so that `verify` finds them sound. They 
 by the thousand, without passing through turn and opener: the result is the same, only sooner.
 """
 
+import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from backoffice.cases import holidays, secrets, worktime
-from backoffice.cases.models import Case, CaseEvent, FormVersion
+from backoffice.cases.models import FormVersion
 from backoffice.cases.versions import service_of
 from backoffice.fleet.models import KioskEpoch
+from backoffice.ingest import months
 from backoffice.ingest.models import RawEnvelope
 from backoffice.synthetic import fleet, people
+from backoffice.synthetic.loading import load, numbers
 from kiosk.domain.application import Act
 from kiosk.domain.catalogue import Service
 from kiosk.domain.reference import make
@@ -25,10 +28,18 @@ from sync.envelope import read_head
 from sync.wire import Envelope
 
 MONTH = timedelta(days=30)
-CHUNK = 1_000
+CHUNK = 2_000
 STATES = (CaseState.READY, CaseState.READY, CaseState.APPROVED, CaseState.REJECTED)
 YOUNG = (CaseState.RECEIVED, CaseState.REVIEW, CaseState.INCOMPLETE)
+RAW = "id kiosk envelope_id epoch seq kind digest prev attachments received_at opening"
+BYTES = "raw_id received_at head sealed signature"
+CASE = (
+    "id raw_id kiosk envelope_id reference service service_name agency_id form_id answers nik name"
+    " birth_date identity_source consent language token_hash code_hash state wanted received_at due"
+)
+EVENT = "case_id kind state at reason text wanted actor"
 Random = Callable[[int], bytes]
+Services = Sequence[tuple[str, Service]]
 Made = tuple[fleet.Machine, Act, Envelope, datetime]
 
 
@@ -38,27 +49,83 @@ def generate(
     random: Random,
     now: datetime,
     progress: Callable[[int], None] = lambda _done: None,
+    *,
+    processes: int = 1,
 ) -> int:
     """Add so many cases of new kiosks, spread over the 30 days before `now`; return the number.
 
-    LookupError when no service is installed. `progress` is told how many are done.
+    LookupError when no service is installed. `progress` is told how many are done. More than one
+    of the `processes` wants PostgreSQL, and a `random` that gives each of them something else.
     """
     services = installed()
     machines = fleet.enrol(kiosks, random, now)
     recipient = fleet.recipient()
     pens = [fleet.Pen(machine, recipient, random) for machine in machines]
+    months.make_room(now - MONTH)
+    shares = [
+        _Share(pens[n::processes], services, (cases + n) // processes, now)
+        for n in range(min(processes, kiosks))
+    ]
     done = 0
-    while done < cases:
-        count = min(CHUNK, cases - done)
-        moments = (now - MONTH + MONTH * (done + n) / cases for n in range(count))
-        made = [_one(pens[(done + n) % kiosks], services, at) for n, at in enumerate(moments)]
-        _write(made, random)
+    for count in _counts(shares):
         done += count
         progress(done)
-    for pen in pens:
-        rows = KioskEpoch.objects.filter(kiosk_id=pen.machine.name, epoch=1)
-        rows.update(contiguous=pen.seq)
     return done
+
+
+class _Share:
+    """What one process writes: so many cases of these kiosks."""
+
+    def __init__(
+        self, pens: Sequence[fleet.Pen], services: Services, cases: int, now: datetime
+    ) -> None:
+        self._pens, self._services, self._cases, self._began = pens, services, cases, now - MONTH
+
+    def write(self) -> Iterator[int]:
+        """Write it, and yield the size of each chunk that is in the database."""
+        for done in range(0, self._cases, CHUNK):
+            count = min(CHUNK, self._cases - done)
+            _write([self._one(done + n) for n in range(count)], self._pens[0].random)
+            yield count
+        for pen in self._pens:
+            rows = KioskEpoch.objects.filter(kiosk_id=pen.machine.name, epoch=1)
+            rows.update(contiguous=pen.seq)
+
+    def _one(self, number: int) -> Made:
+        pen = self._pens[number % len(self._pens)]
+        at = self._began + MONTH * number / self._cases
+        act = people.application(self._services, pen.random)
+        return pen.machine, act, pen.write(act, f"{at:%Y-%m-%dT%H:%M:%SZ}"), at
+
+
+def _counts(shares: Sequence[_Share]) -> Iterator[int]:
+    """Write all shares, each in a process of its own when there are several."""
+    if len(shares) == 1:
+        yield from shares[0].write()
+        return
+    connections.close_all()
+    context = multiprocessing.get_context("fork")
+    counts = context.SimpleQueue()
+    crew = [context.Process(target=_report, args=(share, counts)) for share in shares]
+    for process in crew:
+        process.start()
+    at_work = len(crew)
+    while at_work:
+        count = counts.get()
+        at_work -= count is None
+        yield count or 0
+    for process in crew:
+        process.join()
+    if any(process.exitcode for process in crew):
+        raise RuntimeError("a process of the generator broke off")
+
+
+def _report(share: _Share, counts: Any) -> None:
+    try:
+        for count in share.write():
+            counts.put(count)
+    finally:
+        counts.put(None)
 
 
 def installed() -> list[tuple[str, Service]]:
@@ -70,69 +137,50 @@ def installed() -> list[tuple[str, Service]]:
     return found
 
 
-def _one(pen: fleet.Pen, services: Sequence[tuple[str, Service]], at: datetime) -> Made:
-    act = people.application(services, pen.random)
-    return pen.machine, act, pen.write(act, f"{at:%Y-%m-%dT%H:%M:%SZ}"), at
-
-
 def _write(made: Sequence[Made], random: Random) -> None:
+    raws, cases = numbers("ingest_rawenvelope", len(made)), numbers("cases_case", len(made))
+    kept = [
+        _case(*three, people.number(random, 100)) for three in zip(cases, raws, made, strict=True)
+    ]
     with transaction.atomic():
-        raws = RawEnvelope.objects.bulk_create(_raw(*one) for one in made)
-        pairs = zip(raws, made, strict=True)
-        rows = Case.objects.bulk_create(
-            _case(raw, machine, act, people.number(random, 100))
-            for raw, (machine, act, _envelope, _at) in pairs
-        )
-        CaseEvent.objects.bulk_create(event for row in rows for event in _history(row))
+        load("ingest_rawenvelope", RAW, map(_raw, raws, made))
+        load("ingest_rawbytes", BYTES, map(_bytes, raws, made))
+        load("cases_case", CASE, kept)
+        load("cases_caseevent", EVENT, (event for case in kept for event in _history(case)))
 
 
-def _raw(machine: fleet.Machine, act: Act, envelope: Envelope, at: datetime) -> RawEnvelope:
+def _raw(number: int, made: Made) -> tuple[Any, ...]:
+    machine, act, envelope, at = made
     head = read_head(envelope)
     assert head is not None
-    return RawEnvelope(
-        kiosk=machine.name,
-        envelope_id=head.id,
-        epoch=head.epoch,
-        seq=head.seq,
-        kind=act.kind,
-        digest=envelope.digest(),
-        head=envelope.head.encode(),
-        sealed=envelope.sealed,
-        signature=envelope.signature,
-        turn="synthetic",
-        received_at=at,
-        opening=RawEnvelope.Opening.OPENED,
-    )
+    facts = (number, machine.name, head.id, head.epoch, head.seq, act.kind, envelope.digest())
+    return (*facts, head.prev, "[]", at, str(RawEnvelope.Opening.OPENED))
 
 
-def _case(raw: RawEnvelope, machine: fleet.Machine, act: Act, die: int) -> Case:
-    service, who = service_of(act.form), act.identity
+def _bytes(number: int, made: Made) -> tuple[Any, ...]:
+    _machine, _act, envelope, at = made
+    return number, at, envelope.head.encode(), envelope.sealed, envelope.signature
+
+
+def _case(number: int, raw: int, made: Made, die: int) -> tuple[Any, ...]:
+    """Return a row of CASE; the state is the last but three."""
+    machine, act, envelope, at = made
+    head, service, who = read_head(envelope), service_of(act.form), act.identity
+    assert head is not None
     assert service is not None
     assert who is not None
     states: Any = YOUNG if die < 10 else STATES
-    return Case(
-        raw=raw,
-        kiosk=raw.kiosk,
-        envelope_id=raw.envelope_id,
-        reference=make(machine.code, raw.seq),
-        service=service.code,
-        service_name=service.name.id[:200],
-        agency_id=service.agency,
-        form_id=act.form,
-        nik=who.nik,
-        name=who.name,
-        birth_date=who.birth_date,
-        identity_source=who.source,
-        token_hash=secrets.token_hash(act.token),
-        code_hash=secrets.code_hash(act.code),
-        state=states[die % len(states)],
-        received_at=raw.received_at,
-        due=worktime.due(timezone.localtime(raw.received_at), service.time, [], holidays.free),
-    )
+    of = service.code, service.name.id[:200], service.agency, act.form, "{}"
+    citizen = who.nik, who.name, who.birth_date, who.source, "", "id"
+    proofs = secrets.token_hash(act.token), secrets.code_hash(act.code)
+    due = worktime.due(timezone.localtime(at), service.time, [], holidays.free)
+    first = number, raw, machine.name, head.id, make(machine.code, head.seq)
+    return (*first, *of, *citizen, *proofs, str(states[die % len(states)]), "[]", at, due)
 
 
-def _history(case: Case) -> Iterator[CaseEvent]:
-    yield CaseEvent(case=case, kind="state", state=CaseState.RECEIVED, at=case.received_at)
-    if case.state != CaseState.RECEIVED:
-        later = case.received_at + timedelta(days=1)
-        yield CaseEvent(case=case, kind="state", state=case.state, at=later, actor="sintetis")
+def _history(case: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    number, state, at = case[0], case[-4], case[-2]
+    received = str(CaseState.RECEIVED)
+    yield number, "state", received, at, "", "", "[]", ""
+    if state != received:
+        yield number, "state", state, at + timedelta(days=1), "", "", "[]", "sintetis"

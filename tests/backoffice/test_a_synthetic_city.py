@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from backoffice.cases.models import Case
 from backoffice.fleet.models import KioskEpoch
 from backoffice.ingest.models import RawEnvelope
+from backoffice.ingest.selectors import envelope_of
 from backoffice.pages.people import make_first_user
 from backoffice.synthetic import driving, measured, month
 from sync.envelope import signature_valid
-from sync.wire import Envelope
 from tests.backoffice.conftest import NOW
 
 PAGES = (
@@ -51,7 +51,7 @@ def test_what_is_generated_is_sealed_and_signed_like_anything_else(office):
     assert month.generate(40, 3, Random(7).randbytes, NOW) == 40
     keys = {e.kiosk_id: bytes(e.public) for e in KioskEpoch.objects.all()}
     for raw in RawEnvelope.objects.all():
-        made = Envelope(bytes(raw.head).decode(), bytes(raw.sealed), bytes(raw.signature))
+        made = envelope_of(raw)
         assert made.digest() == raw.digest
         assert signature_valid(made, keys[raw.kiosk])
     assert {case.nik[4:6] for case in Case.objects.all()} == {"99"}

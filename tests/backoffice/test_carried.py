@@ -333,7 +333,7 @@ def test_lengths_that_lie_are_not_believed(office, stick):
 def over_the_line(kiosk: Kiosk) -> None:
     """What a turn over HTTP does, without the wire between."""
     from backoffice.ingest.gate import digest_of
-    from backoffice.ingest.services import LooseTurn, take_in
+    from backoffice.ingest.turns import LooseTurn, take_in
     from backoffice.keys.services import answer
     from sync.inbox import cursor
     from sync.turn import apply_reply, build, verify_reply
@@ -342,6 +342,6 @@ def over_the_line(kiosk: Kiosk) -> None:
     position = kiosk.store.read(cursor)
     built = build(identity, kiosk.outbox.pending(), position, {})
     turn = msgspec.json.decode(built.body, type=LooseTurn)
-    raw = to_json(answer(to_json(take_in(turn, digest_of(built.body), timezone.now()))))
+    raw = to_json(answer(to_json(take_in(turn, digest_of(built.body), timezone.now()).reply)))
     reply = verify_reply(raw, kiosk.trust.trust(), built)
     kiosk.store.write(lambda db: apply_reply(db, reply, built, kiosk.clock()))

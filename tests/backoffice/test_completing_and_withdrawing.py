@@ -10,6 +10,7 @@ from backoffice.cases.models import Case, Followup
 from backoffice.cases.opening import open_all
 from backoffice.cases.services import Decision, decide
 from backoffice.ingest.models import Quarantined
+from backoffice.ingest.selectors import envelope_of
 from kiosk.domain.application import Act
 from tests.backoffice.conftest import make_kiosk
 from tests.backoffice.hand import TOKEN, application, photo, supplement
@@ -158,4 +159,4 @@ def test_a_photo_taken_again_replaces_the_old_one(kiosk, form):
 
 
 def test_the_head_travels_with_exact_ids(kiosk, asked):
-    assert msgspec.json.decode(bytes(asked.raw.head))["id"] == asked.envelope_id
+    assert msgspec.json.decode(envelope_of(asked.raw).head)["id"] == asked.envelope_id

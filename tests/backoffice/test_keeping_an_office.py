@@ -6,9 +6,10 @@ import sqlite3
 from random import Random
 
 import pytest
+from django.db import connection
 
-from backoffice.ingest import epoch
-from backoffice.ingest.models import Blob, LedgerBucket, RawEnvelope, ServerEpoch
+from backoffice.ingest import epoch, months
+from backoffice.ingest.models import Blob, LedgerBucket, RawBytes, RawEnvelope, ServerEpoch
 from backoffice.keeping import copies, serving, soundness
 from backoffice.synthetic import month
 from tests.backoffice.conftest import NOW
@@ -37,7 +38,7 @@ def test_an_office_that_holds_what_it_was_given_is_sound(held):
 
 def test_whatever_changed_by_itself_is_named(held):
     first, second, _third = RawEnvelope.objects.order_by("seq")
-    RawEnvelope.objects.filter(pk=first.pk).update(sealed=bytes(first.sealed) + b"x")
+    RawBytes.objects.filter(raw_id=first.pk).update(sealed=b"x")
     RawEnvelope.objects.filter(pk=second.pk).update(epoch=7)
     Blob.objects.get().chunks.update(data=b"other")
     LedgerBucket.objects.create(kiosk=held.name, epoch=1, number=0, digest="0" * 64)
@@ -68,8 +69,13 @@ def test_a_copy_of_postgresql_is_put_back(busy_office, tmp_path):
     assert copy.stat().st_mode & 0o077 == 0
     before = ServerEpoch.objects.get().value
     month.generate(5, 1, Random(8).randbytes, NOW)
+    with connection.cursor() as cursor:  # as on a new machine, where other months are there
+        cursor.execute("DROP TABLE ingest_rawbytes_2026_01")
+    months.make_room(NOW.replace(year=2031))
     copies.put_back(copy)
     assert RawEnvelope.objects.count() == 20
+    assert "ingest_rawbytes_2026_01" in months.names()
+    assert "ingest_rawbytes_2031_02" not in months.names()
     assert epoch.renew(NOW) != before
     assert faults() == set()
     (tmp_path / "no.dump").write_bytes(b"not a dump")

@@ -10,9 +10,10 @@ from backoffice.cases.opening import open_all
 from backoffice.cases.replay import replay, replay_all
 from backoffice.fleet.services import set_state
 from backoffice.ingest.models import Alarm, Quarantined, RawEnvelope
+from backoffice.ingest.selectors import envelope_of
 from backoffice.keys import files
 from kiosk.domain.application import Identity
-from sync.wire import Envelope, TurnReply
+from sync.wire import TurnReply
 from tests.backoffice.hand import application
 
 
@@ -181,6 +182,6 @@ def test_an_envelope_is_stored_as_the_exact_bytes(kiosk, form):
     envelope = kiosk.envelope(application(form))
     kiosk.send(envelope)
     raw = RawEnvelope.objects.get()
-    kept = Envelope(bytes(raw.head).decode(), bytes(raw.sealed), bytes(raw.signature))
+    kept = envelope_of(raw)
     assert kept == envelope
     assert kept.digest() == raw.digest

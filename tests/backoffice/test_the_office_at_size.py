@@ -42,7 +42,7 @@ def test_a_turn_of_a_hundred_costs_the_queries_of_one(kiosk, form, poison):
     hundred = queries(lambda: kiosk.send(*batch))
     again = queries(lambda: kiosk.send(*batch))
     assert len(hundred) == len(one) >= len(again)
-    inserts = [sql for sql in hundred if 'INTO "ingest_rawenvelope"' in sql]
+    inserts = [sql for sql in hundred if "INTO ingest_rawenvelope" in (sql or "")]
     assert len(inserts) == (0 if poison else 1)
 
 
@@ -64,7 +64,6 @@ def plain_ledger(kiosk, through):
 
 def held_rows(kiosk, seqs):
     """Put rows there that nobody will open; the ledger looks at numbers and digests alone."""
-    head = kiosk.envelope(b"", seq=1).head.encode()
     rows = [
         RawEnvelope(
             kiosk=kiosk.name,
@@ -73,10 +72,6 @@ def held_rows(kiosk, seqs):
             seq=seq,
             kind="application",
             digest=hashlib.sha256(str(seq).encode()).hexdigest(),
-            head=head,
-            sealed=b"",
-            signature=b"",
-            turn="",
             received_at=NOW,
             opening="opened",
         )
@@ -122,7 +117,7 @@ def test_poison_that_arrives_late_counts_as_held(kiosk, form):
     assert ledger(kiosk, 1000).buckets == plain_ledger(kiosk, 1000)
 
 
-BIG = re.compile(r"Seq Scan on (ingest_rawenvelope|ingest_blob|ingest_out|cases_case)\b")
+BIG = re.compile(r"Seq Scan on (ingest_raw|ingest_blob|ingest_out|cases_case\b)")
 PAGES = (
     "/kantor/cases/case/",
     "/kantor/cases/case/?q=Siti",

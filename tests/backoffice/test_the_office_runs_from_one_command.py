@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -107,9 +108,18 @@ def test_small_commands(made, tmp_path):
     assert "exists" in run("backup", copy, data=data, code=1)
 
 
+def turns_counted(url):
+    """Ask whichever process answers."""
+    with urllib.request.urlopen(f"{url}/metrics", timeout=30) as answer:
+        lines = answer.read().decode().splitlines()
+    [count] = [line for line in lines if line.startswith("ekios_turn_seconds_count")] or ["x 0"]
+    return float(count.rsplit(" ", 1)[1])
+
+
 def test_serve_prints_one_line_when_it_is_ready_and_ends_quietly(made):
     data, _facts = made
     command = [sys.executable, "-m", "backoffice", "serve", "--port", "0", "--data", str(data)]
+    command += ["--workers", "2"]
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     server = subprocess.Popen(
         command,
@@ -131,6 +141,11 @@ def test_serve_prints_one_line_when_it_is_ready_and_ends_quietly(made):
             assert answer.status == 200
         with urllib.request.urlopen(ready["staff"], timeout=30) as answer:
             assert "Nama pengguna" in answer.read().decode()
+        assert [turns_counted(ready["url"]) for _n in range(6)] == [0] * 6
+        for _n in range(12):
+            with pytest.raises(urllib.error.HTTPError, match="401"):
+                urllib.request.urlopen(f"{ready['url']}/api/v1/sync", b"{}", timeout=30)
+        assert [turns_counted(ready["url"]) for _n in range(6)] == [12] * 6
     finally:
         server.terminate()
         said = server.communicate(timeout=30)[1]

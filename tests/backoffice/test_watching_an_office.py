@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 
 import pytest
 from django.test import Client
@@ -99,6 +101,26 @@ def test_the_numbers_of_an_office(kiosk, form):
     assert (after["ekios_unopened"], after["ekios_opening_lag_seconds"]) == (0, 0)
     assert (after["ekios_quarantine"], after["ekios_notes_pending"]) == (1, 1)
     assert after["ekios_kiosks"] == 1
+
+
+COUNT = """
+from backoffice.ingest import counters
+from sync.wire import Acknowledgement, ItemStatus
+
+counters.answered([Acknowledgement("", 1, "", ItemStatus.STORED, "")] * 3)
+counters.TURNS.observe(0.2)
+"""
+
+
+def test_whichever_process_is_asked_tells_what_all_have_counted(db, tmp_path, monkeypatch):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    for _process in range(2):  # they end; what they counted stays
+        subprocess.run([sys.executable, "-c", COUNT], check=True, timeout=60)
+    found = numbers(Client())
+    assert found['ekios_envelopes_total{status="stored"}'] == 6
+    assert found["ekios_turn_seconds_count"] == 2
+    assert found['ekios_turn_seconds_bucket{le="0.25"}'] == 2
+    assert found["ekios_kiosks"] == 0
 
 
 def test_the_numbers_are_not_for_everybody(db, settings):

@@ -178,7 +178,7 @@ class Office:
     def _wire(self) -> None:
         from django.test import RequestFactory
 
-        from backoffice.ingest import selectors, services, views
+        from backoffice.ingest import selectors, views
         from backoffice.ingest.gate import Caller
 
         self._factory = RequestFactory()
@@ -188,16 +188,16 @@ class Office:
             "blobs": views.blob,
             "trust": views.trust,
         }
-        views.caller_of = lambda _request, _body: Caller(self.caller, 1, "active")  # type: ignore[assignment]
+        views.caller_of = lambda _request, _body: Caller(self.caller, 1)  # type: ignore[assignment]
         honest = selectors.backed_up_through
 
-        def last_read_before_the_commit(*arguments: Any) -> int:
+        def last_read_before_the_commit(*arguments: Any) -> Any:
             if self.dies == "before" and self.mutant != "ack before commit":
                 self.dies = ""
                 raise Died
             return honest(*arguments)
 
-        services.selectors.backed_up_through = last_read_before_the_commit  # type: ignore[attr-defined]
+        selectors.backed_up_through = last_read_before_the_commit  # type: ignore[attr-defined]
         if self.mutant == "ack before commit":
             views.take_in = self._answer_before_the_commit  # type: ignore[assignment]
         views.timezone = _Now(self)  # type: ignore[assignment]
@@ -205,15 +205,15 @@ class Office:
     def _answer_before_the_commit(self, *arguments: Any) -> Any:
         from django.db import transaction
 
-        from backoffice.ingest import epoch, services
+        from backoffice.ingest import epoch, turns
 
         honest = epoch.remember
         dying, self.dies = self.dies == "before", "" if self.dies == "before" else self.dies
         try:
             with transaction.atomic():
                 if dying:
-                    epoch.remember = lambda _epoch, **_more: None
-                reply = services.take_in(*arguments)
+                    epoch.remember = lambda _epoch, _top: None
+                reply = turns.take_in(*arguments)
                 transaction.set_rollback(dying)
         finally:
             epoch.remember = honest
