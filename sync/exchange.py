@@ -243,7 +243,7 @@ class Exchange:
         reply = verify_ledger(answer.body, trust, asked)
         if isinstance(reply, Garbage):
             return reply
-        compared = self._p.store.write(lambda db: apply_ledger(db, reply), urgent=True)
+        compared = apply_ledger(self._p.store, reply)
         purge_all(self._p.store, reply, compared, self._p.keep, self._stopped)
         return compared
 

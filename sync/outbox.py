@@ -129,20 +129,7 @@ class Outbox:
     def counts(self) -> Counts:
         """Count by state; `sent_today` by the kiosk's own date."""
         today = self._clock().date().isoformat()
-        rows = self._store.read(
-            lambda db: db.execute(
-                "SELECT state, count(*), sum(acknowledged_on = ?) FROM outbox GROUP BY state",
-                [today],
-            ).fetchall()
-        )
-        number = {state: count for state, count, _today in rows}
-        sent = sum(today_count for _state, _count, today_count in rows)
-        return Counts(
-            pending=number.get(State.PENDING, 0),
-            acknowledged=number.get(State.ACKNOWLEDGED, 0),
-            quarantined=number.get(State.QUARANTINED, 0),
-            sent_today=sent,
-        )
+        return self._store.read(lambda db: _counts(db, today))
 
     def oldest_pending(self) -> str:
         """Return when the oldest envelope that still waits was saved, "" when none does."""
@@ -246,6 +233,26 @@ class Outbox:
             "code_salt": code[1],
             "stub": token_seal(act.token, stub_context(act.id), act.stub, self._random),
         }
+
+
+def _counts(db: Any, today: str) -> Counts:
+    """Count without reading every row: none is ever deleted, so the last number is their count."""
+    [all_of_them] = db.execute("SELECT coalesce(max(number), 0) FROM outbox").fetchone()
+    waiting = dict(
+        db.execute(
+            "SELECT state, count(*) FROM outbox"
+            " WHERE state IN ('pending', 'quarantined') GROUP BY state"
+        ).fetchall()
+    )
+    [sent] = db.execute(
+        "SELECT count(*) FROM outbox WHERE acknowledged_on = ? AND acknowledged_on <> ''", [today]
+    ).fetchone()
+    return Counts(
+        pending=waiting.get(State.PENDING, 0),
+        acknowledged=all_of_them - sum(waiting.values()),
+        quarantined=waiting.get(State.QUARANTINED, 0),
+        sent_today=sent,
+    )
 
 
 def _head(db: Any, act: Submission, sealing: Sealing, now: Moment) -> Head:

@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sync.clock import iso, parse
-from sync.db import Store, fact
-from sync.ledger import BUCKET, Compared
+from sync.db import Store, fact, set_fact
+from sync.ledger import Compared, buckets, span
 from sync.wire import LedgerReply
 
 AT_ONCE: Final = 50  # envelopes in one transaction: a citizen may want to save meanwhile
 
+# `purged_at = ''` lets both use the index of what is held: years of purged rows cost nothing.
 _SETTLE: Final = """
-UPDATE outbox SET settled_at = ? WHERE state = 'acknowledged' AND settled_at = ''
-AND kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?"""
+UPDATE outbox SET settled_at = ? WHERE state = 'acknowledged' AND purged_at = ''
+AND settled_at = '' AND kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?"""
 _RIPE: Final = """
 SELECT id FROM outbox WHERE state = 'acknowledged' AND purged_at = ''
 AND settled_at <> '' AND settled_at < ? AND kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?
@@ -31,39 +32,37 @@ def purge_all(
     keep: timedelta,
     stopped: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Purge what `reply` vouches for, in short transactions; StorageError."""
-    while not stopped() and store.write(
-        lambda db: purge_some(db, reply, compared, keep), urgent=True
-    ):
-        pass
-
-
-def purge_some(db: Any, reply: LedgerReply, compared: Compared, keep: timedelta) -> int:
-    """Purge up to 50 envelopes that `reply` vouches for; return how many. In one transaction.
+    """Purge what `reply` vouches for, bucket by bucket, in short transactions; StorageError.
 
     `reply` was verified, `compared` is what it was found to say. An envelope goes when its bucket
     agreed at least `keep` ago and a backup was begun after that.
     """
+    for number in buckets(reply.through):
+        if number in compared.differing:
+            continue
+        while not stopped() and store.write(
+            lambda db, n=number: _purge_some(db, reply, n, keep),  # type: ignore[misc]
+            urgent=True,
+        ):
+            pass
+
+
+def _purge_some(db: Any, reply: LedgerReply, number: int, keep: timedelta) -> int:
+    """Purge up to 50 envelopes of one bucket; return how many. In one transaction."""
     heard, backup = parse(fact(db, "heard_at")), parse(reply.backed_up_at)
     if heard is None or fact(db, "server_epoch") != reply.server_epoch:
         return 0
-    agreed = [n for n in range(-(-reply.through // BUCKET)) if n not in compared.differing]
-    for number in agreed:
-        span = _span(number, reply.through)
-        db.execute(_SETTLE, [iso(heard), reply.kiosk, reply.epoch, *span])
+    mine = [reply.kiosk, reply.epoch]
+    db.execute(_SETTLE, [iso(heard), *mine, *span(number, reply.through)])
     if backup is None:
         return 0
-    before = iso(min(heard - keep, backup))
-    chosen = [one for n in agreed for one in _ripe(db, reply, n, before)][:AT_ONCE]
-    for envelope_id in chosen:
+    safe = span(number, min(reply.through, reply.backed_up_through))
+    chosen = db.execute(_RIPE, [iso(min(heard - keep, backup)), *mine, *safe, AT_ONCE]).fetchall()
+    for (envelope_id,) in chosen:
         _forget(db, envelope_id, heard)
+    if chosen:
+        set_fact(db, "purged", str(int(fact(db, "purged", "0")) + len(chosen)))
     return len(chosen)
-
-
-def _ripe(db: Any, reply: LedgerReply, number: int, before: str) -> list[str]:
-    span = _span(number, min(reply.through, reply.backed_up_through))
-    rows = db.execute(_RIPE, [before, reply.kiosk, reply.epoch, *span, AT_ONCE])
-    return [envelope_id for (envelope_id,) in rows]
 
 
 def _forget(db: Any, envelope_id: str, heard: datetime) -> None:
@@ -72,7 +71,3 @@ def _forget(db: Any, envelope_id: str, heard: datetime) -> None:
     )
     db.execute("DELETE FROM attachment WHERE envelope = ?", [envelope_id])
 
-
-def _span(number: int, through: int) -> tuple[int, int]:
-    """Return the first and last sequence number of a bucket, cut at `through`."""
-    return number * BUCKET + 1, min((number + 1) * BUCKET, through)
