@@ -12,6 +12,7 @@ from msgspec import Struct, to_builtins
 
 from sync import letter_jobs
 from sync.blobs import Blobs
+from sync.caretaker import care
 from sync.clock import Clock, iso, parse
 from sync.db import Store, fact, set_fact
 from sync.events import Delivered, Event, NotesArrived
@@ -218,6 +219,7 @@ class Exchange:
         if trust is None:
             return _NO_TRUST
         found = [f"{reference}: damaged on this disk" for reference in self._p.outbox.damaged()]
+        found += care(self._p.store).findings()
         for kiosk, epoch, last in self._p.store.read(epochs):
             asked = LedgerQuery(kiosk, epoch, last, self._p.random(16).hex())
             compared = self._ask_ledger(asked, trust, signer)

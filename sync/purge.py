@@ -70,4 +70,3 @@ def _forget(db: Any, envelope_id: str, heard: datetime) -> None:
         "UPDATE outbox SET sealed = x'', purged_at = ? WHERE id = ?", [iso(heard), envelope_id]
     )
     db.execute("DELETE FROM attachment WHERE envelope = ?", [envelope_id])
-

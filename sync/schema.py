@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlite_utils.migrations import Migrations
 
 MIGRATIONS: Final = Migrations("ekios")
+TABLES: Final = frozenset({"outbox", "attachment", "note", "fact", "attempt", "carried"})
 
 _OUTBOX = """
 CREATE TABLE outbox (

@@ -7,6 +7,7 @@ from pathlib import Path
 from devices.protocols import Device
 from kiosk.events import DeviceChanged, Enrolled, Event, Neighbours, OutOfService
 from kiosk.usecases.check_storage import LEAST_FREE, free_bytes
+from sync.caretaker import care
 from sync.clock import moment, parse
 from sync.db import Store
 from sync.errors import StorageError
@@ -41,7 +42,12 @@ class Watch:
         self._fault = fault
 
     def look(self) -> tuple[Event, ...]:
-        """Return who this kiosk is, and whether it may take applications."""
+        """Return who this kiosk is, and whether it may take applications.
+
+        While a large file is checked it is busy for seconds: nothing is asked of it then.
+        """
+        if not self._store.checked:
+            return (OutOfService("checking"),)
         try:
             sealing = self._trust.sealing()
         except StorageError as error:
@@ -90,6 +96,7 @@ class Watch:
             "mirror": self._mirror(),
             "quarantined": counts.quarantined,
             "disk_free_mb": free_bytes(self._folder) >> 20,
+            "damaged": len(care(self._store).findings()),
             "clock_certain": now.certain,
             "clock_uncertainty": now.uncertainty,
         }

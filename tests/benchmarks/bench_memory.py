@@ -62,9 +62,9 @@ def _work(folder: Path) -> int:
     )
     outbox.counts(), outbox.pending(), outbox.oldest_pending(), outbox.damaged()
     [(kiosk, epoch, last)] = store.read(epochs)
-    lines = "SELECT seq, digest FROM outbox WHERE seq BETWEEN ? AND ?"
+    lines = "SELECT seq, digest FROM outbox WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?"
     theirs = tuple(
-        store.read(lambda db, n=n: bucket_digest(db.execute(lines, span(n, last))))
+        store.read(lambda db, n=n: bucket_digest(db.execute(lines, [kiosk, epoch, *span(n, last)])))
         for n in buckets(last)
     )
     reply = LedgerReply(kiosk, epoch, "e", "n", last, (), theirs)
