@@ -79,7 +79,7 @@ class Store:
         self._broken = ""
         self._lock = threading.RLock()
         self._gate = threading.Lock()
-        self._yielding: sqlite3.Connection | None = None
+        self._yielding: list[sqlite3.Connection] = []  # whose check may be broken off
         self._db: Any = None
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
@@ -134,8 +134,11 @@ class Store:
         with self._lock:
             db = self._alive()
             with self._gate:
-                self._yielding = db.conn if yielding else None
+                self._yielding = [db.conn] if yielding else []
             try:
+                db.execute("PRAGMA shrink_memory")  # ask about the file, not what is remembered
+                if yielding and not self._yielding:
+                    return ""
                 finding = _integrity(db)
             except sqlite3.Error as error:
                 if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
@@ -143,7 +146,7 @@ class Store:
                 raise self._translated(error) from error
             finally:
                 with self._gate:
-                    self._yielding = None
+                    self._yielding = []
             self.checked = self.checked or finding == "ok"
         return finding
 
@@ -164,8 +167,8 @@ class Store:
     def _mine(self) -> Iterator[None]:
         """Take the lock; a yielding check gives way at once."""
         with self._gate:
-            if self._yielding is not None:
-                self._yielding.interrupt()
+            if self._yielding:
+                self._yielding.pop().interrupt()
         with self._lock:
             yield
 
@@ -281,8 +284,6 @@ def _names() -> set[str]:
 
 
 def _integrity(db: Any) -> str:
-    """Ask SQLite about the file, not about the pages it holds in memory."""
-    db.execute("PRAGMA shrink_memory")
     return str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from sync.clock import Clock, Moment, moment
+from sync.counting import Counts, count
 from sync.db import Store
 from sync.due import damaged, due
 from sync.envelope import Sealed, hash_code, hash_token, seal, stub_context, token_seal
@@ -77,13 +78,6 @@ class Held(Struct, frozen=True):
     reason: str
 
 
-class Counts(Struct, frozen=True):
-    pending: int
-    acknowledged: int
-    quarantined: int
-    sent_today: int
-
-
 class Outbox:
     """`reference` makes the printed number of (printed kiosk code, seq).
 
@@ -129,7 +123,7 @@ class Outbox:
     def counts(self) -> Counts:
         """Count by state; `sent_today` by the kiosk's own date."""
         today = self._clock().date().isoformat()
-        return self._store.read(lambda db: _counts(db, today))
+        return self._store.read(lambda db: count(db, today))
 
     def oldest_pending(self) -> str:
         """Return when the oldest envelope that still waits was saved, "" when none does."""
@@ -233,26 +227,6 @@ class Outbox:
             "code_salt": code[1],
             "stub": token_seal(act.token, stub_context(act.id), act.stub, self._random),
         }
-
-
-def _counts(db: Any, today: str) -> Counts:
-    """Count without reading every row: none is ever deleted, so the last number is their count."""
-    [all_of_them] = db.execute("SELECT coalesce(max(number), 0) FROM outbox").fetchone()
-    waiting = dict(
-        db.execute(
-            "SELECT state, count(*) FROM outbox"
-            " WHERE state IN ('pending', 'quarantined') GROUP BY state"
-        ).fetchall()
-    )
-    [sent] = db.execute(
-        "SELECT count(*) FROM outbox WHERE acknowledged_on = ? AND acknowledged_on <> ''", [today]
-    ).fetchone()
-    return Counts(
-        pending=waiting.get(State.PENDING, 0),
-        acknowledged=all_of_them - sum(waiting.values()),
-        quarantined=waiting.get(State.QUARANTINED, 0),
-        sent_today=sent,
-    )
 
 
 def _head(db: Any, act: Submission, sealing: Sealing, now: Moment) -> Head:
