@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar
 from msgspec import Struct
 from sqlite_utils import Database
 
+from sync.aside import move_aside
 from sync.errors import (
     DatabaseBroken,
     DatabaseBusy,
@@ -87,7 +88,7 @@ class Store:
             self._migrate()
         except DatabaseBroken as error:
             self.close()
-            moved = _move_aside(path)
+            moved = move_aside(path)
             self._doubt.unlink(missing_ok=True)
             raise DatabaseBroken(path, moved, error.finding) from error
         except StorageError:
@@ -149,6 +150,11 @@ class Store:
                     self._yielding = []
             self.checked = self.checked or finding == "ok"
         return finding
+
+    def spare(self) -> int:
+        """Return the bytes that purging freed inside the file; new envelopes fill them first."""
+        pages = "SELECT freelist_count * page_size FROM pragma_freelist_count, pragma_page_size"
+        return self.read(lambda db: int(db.execute(pages).fetchone()[0]))
 
     def distrust(self, finding: str) -> None:
         """Use the file no more; the next start checks it whole, however large it is."""
@@ -285,14 +291,3 @@ def _names() -> set[str]:
 
 def _integrity(db: Any) -> str:
     return str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
-
-
-def _move_aside(path: Path) -> Path:
-    """Rename the file and its journal beside it; never over another one."""
-    number = 1
-    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
-        number += 1
-    journal = path.with_name(f"{path.name}-journal")
-    if journal.exists():
-        journal.rename(aside.with_name(f"{aside.name}-journal"))
-    return path.rename(aside)
