@@ -8,7 +8,9 @@ from typing import Any, Final
 from sqlite_utils.migrations import Migrations
 
 MIGRATIONS: Final = Migrations("ekios")
-TABLES: Final = frozenset({"outbox", "attachment", "note", "fact", "attempt", "carried"})
+TABLES: Final = frozenset(
+    {"outbox", "attachment", "note", "fact", "attempt", "carried", "letter_job"}
+)
 
 _OUTBOX = """
 CREATE TABLE outbox (
