@@ -20,6 +20,7 @@ class DatabaseBroken(StorageError):  # noqa: N818 - named after what happened, a
 
     def __init__(self, path: Path, moved_to: Path | None, finding: str) -> None:
         self.moved_to = moved_to
+        self.finding = finding
         place = f"It was moved, whole, to {moved_to}." if moved_to else "It was left as it is."
         super().__init__(
             f"The database {path} is damaged ({finding}). {place} Keep it: it may hold "
@@ -28,7 +29,7 @@ class DatabaseBroken(StorageError):  # noqa: N818 - named after what happened, a
 
 
 class DatabaseBusy(StorageError):  # noqa: N818
-    """Raised when another program held the database for longer than five seconds."""
+    """Raised when another program held the database for longer than 20 seconds."""
 
     code = "database"
 

@@ -12,6 +12,7 @@ from msgspec import Struct, to_builtins
 
 from sync import letter_jobs
 from sync.blobs import Blobs
+from sync.caretaker import care
 from sync.clock import Clock, iso, parse
 from sync.db import Store, fact, set_fact
 from sync.events import Delivered, Event, NotesArrived
@@ -218,6 +219,7 @@ class Exchange:
         if trust is None:
             return _NO_TRUST
         found = [f"{reference}: damaged on this disk" for reference in self._p.outbox.damaged()]
+        found += care(self._p.store).findings()
         for kiosk, epoch, last in self._p.store.read(epochs):
             asked = LedgerQuery(kiosk, epoch, last, self._p.random(16).hex())
             compared = self._ask_ledger(asked, trust, signer)
@@ -243,7 +245,7 @@ class Exchange:
         reply = verify_ledger(answer.body, trust, asked)
         if isinstance(reply, Garbage):
             return reply
-        compared = self._p.store.write(lambda db: apply_ledger(db, reply), urgent=True)
+        compared = apply_ledger(self._p.store, reply)
         purge_all(self._p.store, reply, compared, self._p.keep, self._stopped)
         return compared
 

@@ -1,4 +1,4 @@
-"""Comparing what kiosk and office hold, without any input or output of its own.
+"""Comparing what kiosk and office hold, bucket by bucket; the asking is done elsewhere.
 
 An acknowledgement says that the office held an envelope then; the ledger says that it holds it now.
 """
@@ -10,7 +10,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import Struct
 
-from sync.db import fact, set_fact
+from sync.db import Store, fact, set_fact
 from sync.failures import Garbage
 from sync.signatures import open_reply
 from sync.wire import LedgerQuery, LedgerReply, Trust
@@ -26,9 +26,9 @@ class Compared(Struct, frozen=True):
 
     epoch: int
     through: int
-    reopened: tuple[int, ...] = ()
+    reopened: int = 0
     differing: tuple[int, ...] = ()
-    lost: tuple[int, ...] = ()
+    lost: int = 0
 
     @property
     def agrees(self) -> bool:
@@ -36,10 +36,10 @@ class Compared(Struct, frozen=True):
 
     def text(self) -> str:
         """Return a line for the technician."""
-        lost = f", {len(self.lost)} were purged here and must come from a backup"
+        lost = f", {self.lost} were purged here and must come from a backup" if self.lost else ""
         return (
-            f"epoch {self.epoch}: the office lacks {len(self.reopened) + len(self.lost)}"
-            f" of {self.through}, buckets {list(self.differing)} differ{lost if self.lost else ''}"
+            f"epoch {self.epoch}: the office lacks {self.reopened + self.lost}"
+            f" of {self.through}, buckets {list(self.differing)} differ{lost}"
         )
 
 
@@ -68,70 +68,90 @@ def verify_ledger(raw: bytes, trust: Trust, asked: LedgerQuery) -> LedgerReply |
     return reply
 
 
-def apply_ledger(db: Any, reply: LedgerReply) -> Compared:
-    """Reopen what the office lacks; run it inside one transaction."""
-    rows = db.execute(
-        "SELECT seq, digest FROM outbox WHERE kiosk = ? AND epoch = ? AND seq <= ?",
-        [reply.kiosk, reply.epoch, reply.through],
-    ).fetchall()
-    held = [(seq, digest) for seq, digest in rows if not _within(seq, reply.missing)]
-    lacking = {seq for seq, _digest in rows} - {seq for seq, _digest in held}
-    reopened = _reopen(db, reply, lacking)
-    differing = _differing(held, reply)
-    again = [number for number in differing if _first_time(db, reply, number)]
-    for number in again:
-        numbers = range(number * BUCKET + 1, (number + 1) * BUCKET + 1)
-        _reopen(db, reply, {seq for seq, _digest in held if seq in numbers})
+def span(number: int, through: int) -> tuple[int, int]:
+    """Return the first and last sequence number of a bucket, cut at `through`."""
+    return number * BUCKET + 1, min((number + 1) * BUCKET, through)
+
+
+def buckets(through: int) -> range:
+    """Return the numbers of the buckets that 1..`through` fill."""
+    return range(-(-through // BUCKET))
+
+
+def apply_ledger(store: Store, reply: LedgerReply) -> Compared:
+    """Reopen what the office lacks; StorageError. Repeating it, also half done, is safe.
+
+    One bucket is one transaction: a kiosk with years of envelopes needs no memory for them, and a
+    citizen who wants to save meanwhile waits for one bucket only.
+    """
+    found = [
+        store.write(lambda db, n=n: _bucket(db, reply, n), urgent=True)  # type: ignore[misc]
+        for n in buckets(reply.through)
+    ]
     return Compared(
         epoch=reply.epoch,
         through=reply.through,
-        reopened=tuple(sorted(reopened)),
-        differing=tuple(differing),
-        lost=tuple(sorted(lacking & _purged(db, reply))),
+        reopened=sum(each.reopened for each in found),
+        differing=tuple(each.number for each in found if each.differs),
+        lost=sum(each.lost for each in found),
     )
 
 
-def _purged(db: Any, reply: LedgerReply) -> set[int]:
+class _Found(Struct, frozen=True):
+    """What one bucket showed."""
+
+    number: int
+    reopened: int
+    differs: bool
+    lost: int
+
+
+def _bucket(db: Any, reply: LedgerReply, number: int) -> _Found:
+    first, last = span(number, reply.through)
+    gaps = [gap for gap in reply.missing if gap[0] <= last and gap[1] >= first]
     rows = db.execute(
-        "SELECT seq FROM outbox WHERE kiosk = ? AND epoch = ? AND purged_at <> ''",
-        [reply.kiosk, reply.epoch],
+        "SELECT seq, digest, purged_at <> '' FROM outbox"
+        " WHERE kiosk = ? AND epoch = ? AND seq BETWEEN ? AND ?",
+        [reply.kiosk, reply.epoch, first, last],
+    ).fetchall()
+    held = [(seq, digest) for seq, digest, _gone in rows if not _within(seq, gaps)]
+    lacking = [(seq, gone) for seq, _digest, gone in rows if _within(seq, gaps)]
+    reopened = _reopen(db, reply, [seq for seq, _gone in lacking])
+    differs = bucket_digest(held) != _theirs(reply, number)
+    if differs and _first_time(db, reply, number):
+        _reopen(db, reply, [seq for seq, _digest in held])
+    return _Found(number, reopened, differs, sum(gone for _seq, gone in lacking))
+
+
+def _theirs(reply: LedgerReply, number: int) -> str:
+    return reply.buckets[number] if number < len(reply.buckets) else ""
+
+
+def _reopen(db: Any, reply: LedgerReply, numbers: Iterable[int]) -> int:
+    """Make acknowledged and quarantined ones pending; return how many were."""
+    return sum(_reopen_one(db, [reply.kiosk, reply.epoch, seq]) for seq in numbers)
+
+
+def _reopen_one(db: Any, place: list[Any]) -> bool:
+    changed = db.execute(
+        "UPDATE outbox SET state = 'pending', received_at = '', settled_at = ''"
+        " WHERE kiosk = ? AND epoch = ? AND seq = ?"
+        " AND purged_at = '' AND (state <> 'pending' OR received_at <> '')",
+        place,
     )
-    return {seq for (seq,) in rows}
-
-
-def _differing(held: list[tuple[int, str]], reply: LedgerReply) -> list[int]:
-    count = -(-reply.through // BUCKET)
-    buckets: list[list[tuple[int, str]]] = [[] for _ in range(count)]
-    for seq, digest in held:
-        buckets[(seq - 1) // BUCKET].append((seq, digest))
-    theirs = [*reply.buckets, *[""] * count][:count]
-    return [n for n in range(count) if bucket_digest(buckets[n]) != theirs[n]]
-
-
-def _reopen(db: Any, reply: LedgerReply, numbers: set[int]) -> set[int]:
-    """Make acknowledged and quarantined ones pending; return those that were."""
-    reopened = set()
-    for seq in numbers:
-        changed = db.execute(
-            "UPDATE outbox SET state = 'pending', received_at = '', settled_at = ''"
-            " WHERE kiosk = ? AND epoch = ? AND seq = ?"
-            " AND purged_at = '' AND (state <> 'pending' OR received_at <> '')",
-            [reply.kiosk, reply.epoch, seq],
+    if changed.rowcount:
+        db.execute(
+            "UPDATE attachment SET missing = 1 WHERE envelope ="
+            " (SELECT id FROM outbox WHERE kiosk = ? AND epoch = ? AND seq = ?)",
+            place,
         )
-        if changed.rowcount:
-            reopened.add(seq)
-            db.execute(
-                "UPDATE attachment SET missing = 1 WHERE envelope ="
-                " (SELECT id FROM outbox WHERE kiosk = ? AND epoch = ? AND seq = ?)",
-                [reply.kiosk, reply.epoch, seq],
-            )
-    return reopened
+    return bool(changed.rowcount)
 
 
 def _first_time(db: Any, reply: LedgerReply, number: int) -> bool:
     """Send a differing bucket again once only: a fork differs for ever and is the office's."""
     name = f"differing/{reply.kiosk}/{reply.epoch}/{number}"
-    theirs = reply.buckets[number] if number < len(reply.buckets) else ""
+    theirs = _theirs(reply, number)
     known = fact(db, name, "-")
     set_fact(db, name, theirs)
     return known != theirs

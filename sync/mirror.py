@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from sync.db import Store
+from sync.db import Store, fact, set_fact
 from sync.errors import StorageError
 from sync.trust import TrustStore
 
@@ -40,6 +40,8 @@ class Mirror:
         self._present = present
         self._copy: Store | None = None
         self._lock = threading.Lock()
+        self._walked = 0  # through which seq it was looked at what was purged
+        self._walk = ""  # how much had been purged when that walk began
         self.state = "unknown"
 
     def catch_up(self) -> bool:
@@ -68,33 +70,51 @@ class Mirror:
         if identity is None:
             return "ready"
         copy = self._opened(self._folder / f"{identity.kiosk}-{identity.epoch}.mirror")
-        last, purged = copy.read(_standing)
         mine = (identity.kiosk, identity.epoch)
-        rows, photos, gone = self._store.read(lambda db: _news(db, mine, last, purged))
-        if rows or gone:
-            copy.write(lambda db: _copy(db, rows, photos, gone), urgent=True)
-        return "behind" if len(rows) == AT_ONCE or len(gone) == AT_ONCE else "ready"
+        last = copy.read(_last)
+        rows, photos = self._store.read(lambda db: _news(db, mine, last))
+        if rows:
+            copy.write(lambda db: _copy(db, rows, photos), urgent=True)
+        behind = self._forget(copy, mine) or len(rows) == AT_ONCE
+        return "behind" if behind else "ready"
+
+    def _forget(self, copy: Store, mine: tuple[str, int]) -> bool:
+        """Look at some of the copies and forget what was purged; tell whether there is more to do.
+
+        What stays for ever (in quarantine) may stand before what was purged: so all that the copy
+        holds is walked through, once after each purge.
+        """
+        if not self._walked:
+            self._walk = self._store.read(_purged)
+        if copy.read(_purged) == self._walk:
+            return False
+        some = copy.read(lambda db: _some(db, mine, self._walked))
+        gone = self._store.read(lambda db: _gone(db, mine, some))
+        copy.write(lambda db: _drop(db, gone, "" if some else self._walk), urgent=True)
+        self._walked = some[-1] if some else 0
+        return bool(some)
 
     def _opened(self, path: Path) -> Store:
         if self._copy is None or self._copy.path != path:
             self.close()
             self._copy = Store(path, 0)
+            self._walked = 0
         return self._copy
 
 
 Rows = list[tuple[Any, ...]]
 
 
-def _standing(db: Any) -> tuple[int, int]:
-    """Return the last number copied, and up to which number all was purged here."""
-    row = db.execute(
-        "SELECT coalesce(max(number), 0),"
-        " coalesce((SELECT min(number) - 1 FROM outbox WHERE purged_at = ''), 0) FROM outbox"
-    ).fetchone()
-    return row[0], row[1]
+def _last(db: Any) -> int:
+    return int(db.execute("SELECT coalesce(max(number), 0) FROM outbox").fetchone()[0])
 
 
-def _news(db: Any, mine: tuple[str, int], last: int, purged: int) -> tuple[Rows, Rows, list[int]]:
+def _purged(db: Any) -> str:
+    """Return how many were purged; in the copy, how many of the main file's it knows about."""
+    return fact(db, "purged", "0")
+
+
+def _news(db: Any, mine: tuple[str, int], last: int) -> tuple[Rows, Rows]:
     rows = db.execute(
         f"SELECT {_COLUMNS} FROM outbox WHERE kiosk = ? AND epoch = ? AND number > ?"  # noqa: S608
         " AND purged_at = '' ORDER BY number LIMIT ?",
@@ -107,31 +127,47 @@ def _news(db: Any, mine: tuple[str, int], last: int, purged: int) -> tuple[Rows,
             "SELECT sha256, envelope, position, data FROM attachment WHERE envelope = ?", [row[1]]
         )
     ]
-    gone = db.execute(
-        "SELECT number FROM outbox WHERE purged_at <> '' AND kiosk = ? AND epoch = ?"
-        " AND number > ? AND number <= ? ORDER BY number LIMIT ?",
-        [*mine, purged, last, AT_ONCE],
-    ).fetchall()
-    return rows, photos, [number for (number,) in gone]
+    return rows, photos
 
 
-def _copy(db: Any, rows: Rows, photos: Rows, gone: list[int]) -> None:
+def _some(db: Any, mine: tuple[str, int], after: int) -> list[int]:
+    rows = db.execute(
+        "SELECT seq FROM outbox WHERE kiosk = ? AND epoch = ? AND purged_at = '' AND seq > ?"
+        " ORDER BY seq LIMIT ?",
+        [*mine, after, AT_ONCE],
+    )
+    return [seq for (seq,) in rows]
+
+
+def _gone(db: Any, mine: tuple[str, int], numbers: list[int]) -> list[int]:
+    """Return the row numbers of those that were purged."""
+    marks = ", ".join("?" * len(numbers))
+    rows = db.execute(
+        f"SELECT number FROM outbox WHERE kiosk = ? AND epoch = ? AND seq IN ({marks})"  # noqa: S608
+        " AND purged_at <> ''",
+        [*mine, *numbers],
+    )
+    return [number for (number,) in rows]
+
+
+def _copy(db: Any, rows: Rows, photos: Rows) -> None:
     marks = ", ".join("?" * len(_COLUMNS.split(",")))
     db.conn.executemany(f"INSERT INTO outbox ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
     db.conn.executemany(
         "INSERT INTO attachment (sha256, envelope, position, data) VALUES (?, ?, ?, ?)", photos
     )
+
+
+def _drop(db: Any, gone: list[int], walked: str) -> None:
     for number in gone:
         db.execute(
             "UPDATE outbox SET state = 'acknowledged', settled_at = 'main' WHERE number = ?",
             [number],
         )
-        db.execute(
-            "UPDATE outbox SET sealed = x'', purged_at = 'main'"
-            " WHERE number = ? AND purged_at = ''",
-            [number],
-        )
+        db.execute("UPDATE outbox SET sealed = x'', purged_at = 'main' WHERE number = ?", [number])
         db.execute(
             "DELETE FROM attachment WHERE envelope = (SELECT id FROM outbox WHERE number = ?)",
             [number],
         )
+    if walked:
+        set_fact(db, "purged", walked)

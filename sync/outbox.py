@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from sync.clock import Clock, Moment, moment
+from sync.counting import Counts, count
 from sync.db import Store
 from sync.due import damaged, due
 from sync.envelope import Sealed, hash_code, hash_token, seal, stub_context, token_seal
@@ -77,13 +78,6 @@ class Held(Struct, frozen=True):
     reason: str
 
 
-class Counts(Struct, frozen=True):
-    pending: int
-    acknowledged: int
-    quarantined: int
-    sent_today: int
-
-
 class Outbox:
     """`reference` makes the printed number of (printed kiosk code, seq).
 
@@ -129,20 +123,7 @@ class Outbox:
     def counts(self) -> Counts:
         """Count by state; `sent_today` by the kiosk's own date."""
         today = self._clock().date().isoformat()
-        rows = self._store.read(
-            lambda db: db.execute(
-                "SELECT state, count(*), sum(acknowledged_on = ?) FROM outbox GROUP BY state",
-                [today],
-            ).fetchall()
-        )
-        number = {state: count for state, count, _today in rows}
-        sent = sum(today_count for _state, _count, today_count in rows)
-        return Counts(
-            pending=number.get(State.PENDING, 0),
-            acknowledged=number.get(State.ACKNOWLEDGED, 0),
-            quarantined=number.get(State.QUARANTINED, 0),
-            sent_today=sent,
-        )
+        return self._store.read(lambda db: count(db, today))
 
     def oldest_pending(self) -> str:
         """Return when the oldest envelope that still waits was saved, "" when none does."""

@@ -8,6 +8,9 @@ from typing import Any, Final
 from sqlite_utils.migrations import Migrations
 
 MIGRATIONS: Final = Migrations("ekios")
+TABLES: Final = frozenset(
+    {"outbox", "attachment", "note", "fact", "attempt", "carried", "letter_job"}
+)
 
 _OUTBOX = """
 CREATE TABLE outbox (
@@ -127,3 +130,16 @@ def _letters(db: Any) -> None:
         "CREATE TABLE letter_job (job TEXT PRIMARY KEY, state TEXT NOT NULL, reason TEXT NOT NULL,"
         " at TEXT NOT NULL) STRICT"
     )
+
+
+_INDEXES: Final = (
+    "CREATE INDEX outbox_held ON outbox (kiosk, epoch, seq) WHERE purged_at = ''",
+    "CREATE INDEX outbox_sent ON outbox (acknowledged_on) WHERE acknowledged_on <> ''",
+)
+
+
+@MIGRATIONS(name="0005_years")
+def _years(db: Any) -> None:
+    """After years of service, purging, mirroring and counting must not read every row."""
+    for statement in _INDEXES:
+        db.execute(statement)

@@ -15,11 +15,23 @@ AT_ONCE: Final = 200
 
 
 class Verified(Struct, frozen=True):
-    """`envelopes` were looked at, `purged` of them by head and digest only."""
+    """`envelopes` were looked at, `purged` of them by head and digest only.
+
+    `last` is the number of the last one, 0 when the end was reached.
+    """
 
     envelopes: int
     purged: int
     problems: tuple[str, ...]
+    last: int = 0
+
+    def __add__(self, later: "Verified") -> "Verified":
+        return Verified(
+            self.envelopes + later.envelopes,
+            self.purged + later.purged,
+            self.problems + later.problems,
+            later.last,
+        )
 
 
 class _Row(Struct, frozen=True):
@@ -35,31 +47,49 @@ class _Row(Struct, frozen=True):
 def verify(
     store: Store, trust: TrustStore, progress: Callable[[int, int], None] = lambda _done, _of: None
 ) -> Verified:
-    """Check digests, signatures, the chain, gap-free numbers and attachments; StorageError."""
+    """Check the file, and of all envelopes what `verify_some` checks; StorageError."""
+    total = store.read(lambda db: db.execute("SELECT count(*) FROM outbox").fetchone()[0])
+    finding = store.check()
+    done = Verified(0, 0, () if finding == "ok" else (f"the database: {finding}",))
+    while True:
+        done += verify_some(store, trust, done.last)
+        progress(done.envelopes, total)
+        if not done.last:
+            return done
+
+
+def verify_some(store: Store, trust: TrustStore, after: int, limit: int = AT_ONCE) -> Verified:
+    """Check digest, signature, chain and attachments of the next ones by number; StorageError."""
     directory = trust.trust()
     keys = {(k.kiosk, k.epoch): k.public for k in directory.kiosks} if directory else {}
-    total = store.read(lambda db: db.execute("SELECT count(*) FROM outbox").fetchone()[0])
-    last: dict[tuple[str, int], tuple[int, str]] = {}
-    problems: list[str] = []
-    if (finding := store.check()) != "ok":
-        problems.append(f"the database: {finding}")
-    done = purged = 0
-    for row in _rows(store):
-        envelope = Envelope(row.head, row.sealed, row.signature)
-        head = read_head(envelope)
-        if head is None:
-            problems.append(f"{row.reference}: the head cannot be read")
-            continue
-        mine = (head.kiosk, head.epoch)
-        problems += [f"{row.reference}: {fault}" for fault in _chain(head, last.get(mine, (0, "")))]
-        last[mine] = (head.seq, row.digest)
-        if not row.gone:
-            faults = _envelope(envelope, row.digest, keys.get(mine))
-            problems += [f"{row.reference}: {fault}" for fault in faults]
-            problems += [f"{row.reference}: {fault}" for fault in _attachments(store, head)]
-        done, purged = done + 1, purged + row.gone
-        progress(done, total)
-    return Verified(done, purged, tuple(problems))
+    rows = store.read(lambda db: _some(db, after, limit))
+    problems = tuple(
+        f"{row.reference}: {fault}" for row in rows for fault in _faults(store, row, keys)
+    )
+    last = rows[-1].number if len(rows) == limit else 0
+    return Verified(len(rows), sum(row.gone for row in rows), problems, last)
+
+
+def _faults(store: Store, row: _Row, keys: dict[tuple[str, int], bytes]) -> Iterator[str]:
+    envelope = Envelope(row.head, row.sealed, row.signature)
+    head = read_head(envelope)
+    if head is None:
+        yield "the head cannot be read"
+        return
+    yield from _chain(head, store.read(lambda db: _before(db, head)))
+    if not row.gone:
+        yield from _envelope(envelope, row.digest, keys.get((head.kiosk, head.epoch)))
+        yield from _attachments(store, head)
+
+
+def _before(db: Any, head: Head) -> tuple[int, str]:
+    """Return number and digest of the envelope before this one in its chain."""
+    row = db.execute(
+        "SELECT seq, digest FROM outbox WHERE kiosk = ? AND epoch = ? AND seq < ?"
+        " ORDER BY seq DESC LIMIT 1",
+        [head.kiosk, head.epoch, head.seq],
+    ).fetchone()
+    return row or (0, "")
 
 
 def _chain(head: Head, before: tuple[int, str]) -> Iterator[str]:
@@ -92,17 +122,10 @@ def _attachments(store: Store, head: Head) -> Iterator[str]:
             yield f"attachment {sha256[:8]} is damaged"
 
 
-def _rows(store: Store) -> Iterator[_Row]:
-    last = 0
-    while rows := store.read(lambda db, last=last: _some(db, last)):  # type: ignore[misc]
-        yield from rows
-        last = rows[-1].number
-
-
-def _some(db: Any, last: int) -> list[_Row]:
+def _some(db: Any, after: int, limit: int) -> list[_Row]:
     rows = db.execute(
         "SELECT number, reference, head, sealed, signature, digest, purged_at <> '' FROM outbox"
         " WHERE number > ? ORDER BY number LIMIT ?",
-        [last, AT_ONCE],
+        [after, limit],
     )
     return [_Row(*row) for row in rows]

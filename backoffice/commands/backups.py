@@ -66,7 +66,8 @@ def restore(
         copies.put_back(source)
     except (copies.Failed, OSError) as error:
         fail(f"nothing was changed: {error}")
-    say({"server_epoch": renew(timezone.now()), "through": highest()}, as_json)
+    now = timezone.now()
+    say({"server_epoch": renew(now), "through": highest(), "trust": _lifted(now)}, as_json)
 
 
 @app.command()
@@ -77,7 +78,15 @@ def restored(data: Data = HERE, as_json: AsJson = False) -> None:
 
     from backoffice.ingest.epoch import renew
 
-    say({"server_epoch": renew(timezone.now())}, as_json)
+    now = timezone.now()
+    say({"server_epoch": renew(now), "trust": _lifted(now)}, as_json)
+
+
+def _lifted(now: datetime) -> int | str:
+    from backoffice.keys.services import lift
+
+    published = lift(now)
+    return published.version if published else "not published: there is no root key"
 
 
 @app.command()

@@ -21,6 +21,7 @@ def enrol(
 
     from backoffice import config
     from backoffice.fleet import services
+    from backoffice.fleet.qr import qr_text
     from backoffice.keys.files import root_key
     from sync.keys import fingerprint
 
@@ -29,6 +30,8 @@ def enrol(
         place, os.urandom(10), root, timezone.now(), kiosk=kiosk, region=config.read().region
     )
     say({"kiosk": machine.pk, "code": code, "fingerprint": fingerprint(root)}, as_json)
+    if not as_json:
+        typer.echo(qr_text(code))
 
 
 @app.command()

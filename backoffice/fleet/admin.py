@@ -20,6 +20,7 @@ from backoffice import config
 from backoffice.cases.services import audit
 from backoffice.fleet import selectors, services, words
 from backoffice.fleet.models import Enrolment, Kiosk, KioskEpoch
+from backoffice.fleet.qr import qr_svg
 from backoffice.keys.files import root_key
 from backoffice.keys.services import publish_trust
 from backoffice.pages.readonly import ReadOnly
@@ -81,7 +82,8 @@ class KioskAdmin(ReadOnly, ModelAdmin):
             place, os.urandom(10), root_key().public, timezone.now(), region=config.read().region
         )
         audit(request.user.get_username(), "enrolment.code", kiosk.pk, timezone.now())
-        request.session["one_time_code"] = {"code": code, "kiosk": kiosk.pk}
+        shown = {"code": code, "code_qr": qr_svg(code), "kiosk": kiosk.pk}
+        request.session["one_time_code"] = shown
         return HttpResponseRedirect(reverse("admin:fleet_kiosk_changelist"))
 
     def enrolment_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -18,6 +18,7 @@ NAMES = {
     "device_keypad": _("Papan tombol"),
     "pending": _("Belum terkirim"),
     "quarantined": _("Disisihkan kantor"),
+    "damaged": _("Rusak di penyimpanan kios"),
     "disk_free_mb": _("Ruang kosong (MB)"),
     "clock_certain": _("Jam dapat dipercaya"),
     "clock_uncertainty": _("Ketidakpastian jam (detik)"),

@@ -4,6 +4,7 @@ A file per key, named after its id, mode 0600. An office with an HSM replaces `s
 """
 
 import functools
+import secrets
 from pathlib import Path
 
 from django.conf import settings
@@ -44,6 +45,28 @@ def seal_key(key_id: str) -> SealKey | None:
         return _sealing(key_path(key_id))
     except FileNotFoundError:
         return None
+
+
+def published_version() -> int:
+    """Return the highest version of the Trust that left this office, 0 where that is not known.
+
+    It stands beside the keys, not in the database: a restored database does not know it.
+    """
+    try:
+        return int(_version_path().read_text())
+    except (FileNotFoundError, ValueError):
+        return 0
+
+
+def remember_version(version: int) -> None:
+    """Note before it leaves that this version of the Trust may have been seen by kiosks."""
+    part = _version_path().with_suffix(f".{secrets.token_hex(4)}.part")
+    part.write_text(str(version))
+    part.replace(_version_path())
+
+
+def _version_path() -> Path:
+    return folder() / "trust-version"
 
 
 @functools.lru_cache(maxsize=64)

@@ -90,7 +90,11 @@ def backup_opens(row: OfficeKey, backup: SealKey) -> bool:
 
 
 def publish_trust(now: datetime) -> TrustVersion:
-    """Sign what is true now; a new version only when it says something new."""
+    """Sign what is true now; a new version only when it says something new.
+
+    Kiosks refuse a version below the one they saw. So a database that went back in time, and no
+    longer knows what it published, gets a version above that: see `lift`.
+    """
     settings = config.read()
     with transaction.atomic():
         last = TrustVersion.objects.select_for_update().order_by("-version").first()
@@ -105,9 +109,26 @@ def publish_trust(now: datetime) -> TrustVersion:
             neighbours=published_neighbours(),
         )
         content = hashlib.sha256(msgspec.json.encode(said)).hexdigest()
-        if last is not None and last.content == content and _by_this_root(last):
+        known = files.published_version()
+        behind = last is not None and last.version < known and files.root_path().exists()
+        same = last is not None and last.content == content and _by_this_root(last)
+        if last is not None and same and not behind:
             return last
-        return _sign(said, content, (last.version if last else 0) + 1, now)
+        version = max(last.version if last else 0, known) + 1
+        files.remember_version(version)
+        return _sign(said, content, version, now)
+
+
+def lift(now: datetime) -> TrustVersion | None:
+    """Publish a Trust above whatever was published; None where there is no root key to sign it.
+
+    For a restored database, also beside another folder of keys: versions grow by one with each
+    change, so the minutes since 1970 are above all that a year of any office can have come to.
+    """
+    if not files.root_path().exists():
+        return None
+    files.remember_version(max(files.published_version(), int(now.timestamp()) // 60))
+    return publish_trust(now)
 
 
 def answer(body: bytes, key_id: str = "") -> SignedReply:

@@ -13,6 +13,7 @@ from kiosk.domain.reading import load
 from kiosk.hardening import core_dumps_forbidden, forbid_core_dumps, plain_swaps
 from kiosk.paths import assets
 from kiosk.usecases.check_storage import LEAST_FREE, LITTLE_FREE, free_bytes
+from sync.caretaker import care
 from sync.clock import moment
 from sync.errors import KeyUnusable, StorageError
 
@@ -107,7 +108,18 @@ def _pin(settings: Settings) -> list[Finding]:
 def _database(core: Core) -> list[Finding]:
     mode = core.store.mode()
     text = f"SQLite {mode.sqlite}, {mode.journal}, synchronous {mode.synchronous}"
+    if not core.store.checked:
+        text += "; too large to be checked here, the running kiosk does"
     return [Finding("database", "ok" if mode.durable else "fail", text)]
+
+
+def _envelopes(core: Core) -> list[Finding]:
+    """Say what the running kiosk's rounds through all that is stored have found."""
+    known = care(core.store)
+    if found := known.findings():
+        return [Finding("envelopes", "fail", text) for text in found]
+    when = f"last looked through at {known.ended_at}" if known.ended_at else "not all seen yet"
+    return [Finding("envelopes", "ok", f"none is damaged; {when}")]
 
 
 def _keys(core: Core) -> list[Finding]:
@@ -170,6 +182,7 @@ WITHOUT_DATABASE: tuple[Callable[[Settings], list[Finding]], ...] = (
 )
 WITH_DATABASE: tuple[Callable[[Core], list[Finding]], ...] = (
     _database,
+    _envelopes,
     _keys,
     _published,
     _clock,

@@ -33,6 +33,7 @@ from kiosk.usecases.watch import Watch
 from kiosk.viewdata import View
 from sync import events as sync_events
 from sync.agent import Agent
+from sync.caretaker import Caretaker
 from sync.catalogue.outcome import Outcome
 from sync.catalogue.worker import CatalogueWorker
 from sync.turn import Health
@@ -76,6 +77,7 @@ class Machine:
         self.watch = self._watching()
         self.agent: Agent = core.agent(self._office_said, self.watch.health)
         self._updates = CatalogueWorker(core.catalogue_look(self._time), self._catalogue_said)
+        self._caretaker = Caretaker(core.store, core.trust, core.around.now, self.look)
         self._submit = SubmitApplication(
             core.outbox, self.catalogue, self.photos, core.around.random_bytes
         )
@@ -111,6 +113,7 @@ class Machine:
             self._face.post(unusable)
         self._letters.recover()
         self.plugged.start()
+        self._caretaker.start()
         if sync and self.core.settings.text("office_url"):
             self.agent.start()
             self._updates.start()
@@ -131,7 +134,11 @@ class Machine:
 
     def fresh_until(self) -> dict[str, float]:
         """Return until when (monotonic) each worker may be silent and still be well."""
-        own = {"agent": self.agent.fresh_until(), "catalogue": self._updates.fresh_until()}
+        own = {
+            "agent": self.agent.fresh_until(),
+            "catalogue": self._updates.fresh_until(),
+            "caretaker": self._caretaker.fresh_until(),
+        }
         return {**own, **self._dispatcher.fresh_until(), **self.plugged.fresh_until()}
 
     def close(self) -> None:
@@ -139,6 +146,7 @@ class Machine:
         for part in (
             self.agent.stop,
             self._updates.stop,
+            self._caretaker.stop,
             self._dispatcher.close,
             self.plugged.stop,
             self.photos.clear,

@@ -113,13 +113,19 @@ def catalogue(config: ConfigFile = None, json: Json = False) -> None:
 
 @app.command()
 def enrol(
-    code: Annotated[str, typer.Argument(help="The one-time code from the office.")],
+    code: Annotated[str, typer.Argument(help="The one-time code from the office.")] = "",
+    *,
+    scan: Annotated[bool, typer.Option("--scan", help="Scan its QR instead of typing.")] = False,
+    seconds: Annotated[float, typer.Option(help="How long to wait for the QR.")] = 60.0,
     config: ConfigFile = None,
     json: Json = False,
 ) -> None:
     """Begin (or go on with) becoming a kiosk of an office; an officer approves the fingerprint."""
     from sync.enrolment import Step
 
+    if scan == bool(code):
+        raise Refusal("Give the one-time code, or --scan to read its QR.")
+    code = code or _scanned(config, seconds)
     with opened(config) as core:
         place = core.settings.text("place")
         progress = core.enrolment.begin(code, place)
@@ -138,6 +144,25 @@ def enrol(
                 ("the office's root", progress.root),
             ],
         )
+
+
+def _scanned(config: ConfigFile, seconds: float) -> str:
+    """Read the one-time code with the kiosk's own scanner."""
+    from devices.protocols import Scanned
+    from kiosk.cli.listening import first
+
+    where = load_settings(config).text("scanner")
+    if not where:
+        raise Refusal("No scanner is configured; type the code.")
+    seen = first(
+        where,
+        "scanner",
+        Scanned,
+        seconds=seconds,
+        ask="Show the office's QR to the scanner.",
+        nothing="Nothing was scanned",
+    )
+    return seen.text.strip()
 
 
 @app.command()

@@ -3,7 +3,8 @@
 import shutil
 from pathlib import Path
 
-LEAST_FREE = 32 << 20
+LEAST_FREE = 32 << 20  # on the disk and inside the database, where purging made room
+LEAST_TO_WRITE = 4 << 20  # on the disk, for the journal of a transaction and the reserve
 LITTLE_FREE = 512 << 20
 
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from devices.protocols import Device
 from kiosk.events import DeviceChanged, Enrolled, Event, Neighbours, OutOfService
-from kiosk.usecases.check_storage import LEAST_FREE, free_bytes
+from kiosk.usecases.check_storage import LEAST_FREE, LEAST_TO_WRITE, free_bytes
+from sync.caretaker import care
 from sync.clock import moment, parse
 from sync.db import Store
 from sync.errors import StorageError
@@ -41,12 +42,17 @@ class Watch:
         self._fault = fault
 
     def look(self) -> tuple[Event, ...]:
-        """Return who this kiosk is, and whether it may take applications."""
+        """Return who this kiosk is, and whether it may take applications.
+
+        While a large file is checked it is busy for seconds: nothing is asked of it then.
+        """
+        if not self._store.checked:
+            return (OutOfService("checking"),)
         try:
-            sealing = self._trust.sealing()
+            sealing, fault = self._trust.sealing(), self._storage_fault()
         except StorageError as error:
             return (OutOfService(error.code),)
-        if fault := self._storage_fault():
+        if fault:
             return (OutOfService(fault),)
         if sealing is None:
             return (OutOfService(self._fault or "keys"),)
@@ -72,7 +78,9 @@ class Watch:
         broken = storage is not None and storage.health().reason == "disk_broken"
         if broken:
             return "storage"
-        return "disk" if free_bytes(self._folder) < LEAST_FREE else ""
+        free = free_bytes(self._folder)
+        full = free < LEAST_TO_WRITE or free + self._store.spare() < LEAST_FREE
+        return "disk" if full else ""
 
     def health(self) -> Health:
         """Return what goes to the office with each turn. Names no person and no service."""
@@ -90,6 +98,7 @@ class Watch:
             "mirror": self._mirror(),
             "quarantined": counts.quarantined,
             "disk_free_mb": free_bytes(self._folder) >> 20,
+            "damaged": len(care(self._store).findings()),
             "clock_certain": now.certain,
             "clock_uncertainty": now.uncertainty,
         }

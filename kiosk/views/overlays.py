@@ -68,6 +68,7 @@ OUT_OF_SERVICE = {
     "keys": mark("Kios ini belum terhubung dengan kantor."),
     "disk": mark("Penyimpanan kios ini penuh."),
     "database": mark("Penyimpanan kios ini sedang diperbaiki."),
+    "checking": mark("Penyimpanan kios ini sedang diperiksa; sebentar lagi siap."),
     "storage": mark("Penyimpanan kios ini rusak."),
     "power": mark("Listrik padam dan baterai kios ini hampir habis."),
 }

@@ -1,8 +1,6 @@
 """The thread beside the agent that looks for newer catalogues; no application waits for it."""
 
 import contextlib
-import threading
-import time
 from collections.abc import Callable
 from random import random
 from typing import Final
@@ -10,13 +8,14 @@ from typing import Final
 from sync.backoff import Backoff
 from sync.catalogue.look import Look
 from sync.catalogue.outcome import Found, Outcome
+from sync.worker import Worker
 
 FIRST_SECONDS: Final = 30.0
 EVERY_SECONDS: Final = 3600.0
 LOOK_PATIENCE: Final = 3600.0  # a whole catalogue over a poor line
 
 
-class CatalogueWorker:
+class CatalogueWorker(Worker):
     """`step()` is one look and returns the seconds to wait; `start()` does it in a thread."""
 
     def __init__(
@@ -29,35 +28,16 @@ class CatalogueWorker:
         first: float = FIRST_SECONDS,
     ) -> None:
         """`emit` is called on the worker's thread; `first` seconds let the program come up."""
+        super().__init__("catalogue", self.step, first=first, patience=LOOK_PATIENCE)
         self._look = look
         self._emit = emit
         self._backoff = backoff
         self._jitter = jitter
-        self._first = first
         self._failures = 0
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._fresh_until = float("inf")  # until the thread runs
-
-    def fresh_until(self) -> float:
-        """Return until when (monotonic) the thread may be silent and still be well."""
-        return self._fresh_until
-
-    def start(self) -> None:
-        self._thread = threading.Thread(target=self._run, name="catalogue", daemon=True)
-        self._thread.start()
-
-    def poke(self) -> None:
-        """Look at once."""
-        self._wake.set()
 
     def stop(self, timeout: float = 2.0) -> None:
-        """Ask the thread to end. A download on its way may outlive this; it is a daemon."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout)
+        """Ask the thread to end. A download on its way may outlive this."""
+        super().stop(timeout)
         self._look.close()
 
     def step(self) -> float:
@@ -76,13 +56,3 @@ class CatalogueWorker:
             return self._look()
         except Exception as error:  # noqa: BLE001 - reported, and tried again
             return Outcome(Found.REFUSED, f"{type(error).__name__}: {error}"[:300])
-
-    def _run(self) -> None:
-        seconds = self._first
-        while not self._stop.is_set():
-            self._fresh_until = time.monotonic() + seconds + LOOK_PATIENCE
-            self._wake.wait(seconds)
-            self._wake.clear()
-            if not self._stop.is_set():
-                seconds = self.step()
-        self._fresh_until = float("inf")

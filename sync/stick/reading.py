@@ -97,12 +97,9 @@ def _ledger(parts: Parts, raw: bytes) -> Imported:
     if isinstance(reply, Garbage):
         return Imported(problems=(reply.detail,))
 
-    def work(db: Any) -> Any:
-        _answered(db, asked.nonce)
-        return apply_ledger(db, reply)
-
-    compared = parts.store.write(work, urgent=True)
+    compared = apply_ledger(parts.store, reply)
     purge_all(parts.store, reply, compared, parts.keep)
+    parts.store.write(lambda db: _answered(db, asked.nonce), urgent=True)
     return NOTHING if compared.agrees else Imported(problems=(compared.text(),))
 
 

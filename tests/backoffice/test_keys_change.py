@@ -86,6 +86,34 @@ def test_the_drill_with_a_full_outbox(running, machine):
     assert [reason for reason in reasons if reason.startswith("open.")] == []
 
 
+def test_a_restored_office_works_at_once_though_its_keys_changed_since(tmp_path):
+    """Kiosks saw later versions of the Trust than the backup knows; what they took still opens."""
+    running, copy = Real(tmp_path), tmp_path / "copy"
+    machine = Kiosk(tmp_path / "kiosk", running.url, limits=PATIENT)
+    enrol(machine, running)
+    running._run("backup", str(copy), "--json")
+    drill(running, SEAL=listed(machine, "seal")[0], REPLY=listed(machine, "reply")[0])
+    machine.submit()
+    machine.agent.step()
+    stored = [machine.submit() for _ in range(2)]
+    seen = machine.trust.trust().version
+    machine.close()
+    running.close()
+    said = running._run("restore", str(copy), "--json")
+    again = Real(tmp_path)
+    machine = Kiosk(tmp_path / "kiosk", again.url, limits=PATIENT)
+    machine.agent.step()
+    assert machine.trust.trust().version >= said["trust"] > seen
+    assert machine.delivered()[-2:] == [each.id for each in stored]
+    assert machine.outbox.counts().pending == 0
+    again._run("open", "--json")
+    reasons = [json.loads(line)["reason"] for line in quarantine(again)]
+    assert [reason for reason in reasons if reason.startswith("open.")] == []
+    assert len(reasons) == 3
+    machine.close()
+    again.close()
+
+
 def quarantine(running):
     command = [sys.executable, "-m", "backoffice", "quarantine", "--data", str(running.folder)]
     done = subprocess.run(
@@ -111,6 +139,32 @@ def test_a_lost_root_and_a_kiosk_with_a_full_outbox(running, machine):
     fresh = machine.submit()
     machine.agent.step()
     assert machine.delivered() == [first.id, waiting.id, fresh.id]
+
+
+@pytest.mark.django_db
+def test_a_database_that_went_back_in_silence_publishes_above_what_left(office):
+    """Somebody copied the file; the note beside the keys knows better."""
+    from backoffice.keys import services
+    from backoffice.keys.models import TrustVersion
+    from tests.backoffice.conftest import NOW
+
+    services.make_reply_key(NOW)
+    latest = services.publish_trust(NOW).version
+    assert services.publish_trust(NOW).version == latest
+    services.make_reply_key(NOW)
+    services.publish_trust(NOW)
+    TrustVersion.objects.filter(version__gt=latest).delete()
+    assert services.publish_trust(NOW).version == latest + 2
+
+
+@pytest.mark.django_db
+def test_without_a_root_nothing_is_lifted_and_nothing_stops(office):
+    from backoffice.keys import files, services
+    from tests.backoffice.conftest import NOW
+
+    files.root_path().unlink()
+    assert services.lift(NOW) is None
+    assert services.publish_trust(NOW) == office
 
 
 @pytest.mark.django_db

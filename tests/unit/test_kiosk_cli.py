@@ -1,6 +1,10 @@
 """`ekios` at the terminal: help, JSON for machines, one plain sentence for what went wrong."""
 
 import json
+import os
+import threading
+import tty
+from contextlib import contextmanager
 
 import pytest
 import typer.main
@@ -170,6 +174,62 @@ def test_an_enrolled_card_lets_the_technician_in_together_with_the_pin(ekios, tm
     assert check(CheckPin("v", "246810", CardPresent(uid, "A"))).ok
     assert not check(CheckPin("v", "246810")).ok
     assert uid not in out + err + caplog.text
+
+
+def test_the_one_time_code_is_scanned_from_the_office(ekios, tmp_path):
+    """The office's QR, as its page and its terminal draw it, read by the kiosk's own scanner."""
+    import xml.etree.ElementTree as ET
+
+    from backoffice.fleet.qr import qr_svg, qr_text
+    from sync.signatures import make_enrolment_code
+
+    code = make_enrolment_code(b"0123456789", bytes(32))
+    assert ET.fromstring(qr_svg(code)).tag.endswith("svg")
+    assert _read(qr_text(code)) == code
+    path = tmp_path / "ekios.toml"
+    with scanning(code) as port:
+        settings = f'scanner = "scanner+serial://{port}"\ndata_dir = "{tmp_path}/kiosk"\n'
+        path.write_text(settings + 'office_url = "http://127.0.0.1:9"\n')
+        _code, out, err = ekios("sync", "enrol", "--scan", "--config", str(path), "--json")
+    assert "Show the office's QR" in err
+    assert json.loads(out)["step"] == "failed", "the code is whole; there is no office to ask"
+
+
+@contextmanager
+def scanning(text):
+    """A scanner on a line, that reads the same code again and again; gives its path."""
+    master, line = os.openpty()
+    tty.setraw(line)
+    done = threading.Event()
+
+    def work():
+        while not done.wait(0.05):
+            os.write(master, text.encode() + b"\r\n")
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    try:
+        yield os.ttyname(line)
+    finally:
+        done.set()
+        thread.join()
+        os.close(master)
+        os.close(line)
+
+
+def _read(drawn):
+    """Read a QR that was drawn in half blocks."""
+    import zxingcpp
+    from PIL import Image
+
+    lines = drawn.splitlines()
+    image = Image.new("L", (len(lines[0]), 2 * len(lines)))
+    for y, line in enumerate(lines):
+        for x, block in enumerate(line):
+            image.putpixel((x, 2 * y), 255 * (block in "\u2588\u2580"))
+            image.putpixel((x, 2 * y + 1), 255 * (block in "\u2588\u2584"))
+    [found] = zxingcpp.read_barcodes(image.resize((4 * image.width, 4 * image.height), 0))
+    return found.text
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """The outbox's second medium: copied before anybody promises, missing without harm, adopted."""
 
+import itertools
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from sync.adopt import Adopted, adopt
-from sync.db import Store
+from sync.db import Store, set_fact
 from sync.mirror import AT_ONCE, Mirror, other_medium
 from sync.outbox import Outbox
 from sync.trust import Identity
@@ -39,9 +41,15 @@ class Mirrored:
         )
 
     def copied(self) -> list[str]:
+        return self.there("SELECT id FROM outbox ORDER BY number")
+
+    def held(self) -> list[str]:
+        return self.there("SELECT id FROM outbox WHERE sealed <> x'' ORDER BY number")
+
+    def there(self, query: str) -> list[str]:
         [file] = self.card.glob("*.mirror")
         store = Store(file, 0)
-        rows = store.read(lambda db: db.execute("SELECT id FROM outbox ORDER BY number").fetchall())
+        rows = store.read(lambda db: db.execute(query).fetchall())
         store.close()
         return [envelope for (envelope,) in rows]
 
@@ -110,10 +118,28 @@ def test_what_is_purged_is_forgotten_on_the_card_too(mirrored: Mirrored) -> None
     assert held[1][1] > 0
 
 
+def test_one_that_stays_for_ever_holds_up_nobody(mirrored: Mirrored, office: Office) -> None:
+    """It is in quarantine; all after it are purged, and more than fit one pass."""
+    stays = mirrored.kiosk.submit()
+    for _ in range(2 * AT_ONCE):
+        mirrored.kiosk.submit()
+    office.quarantine.add(stays.id)
+    for days in (0, 1, 40):
+        office.time = f"{datetime(2026, 11, 22, tzinfo=UTC) + timedelta(days=days):%FT%TZ}"
+        office.backed_up = (days and 100, office.time)
+        mirrored.kiosk.clock.now += timedelta(days=days)
+        mirrored.kiosk.agent.step()
+    passes = list(itertools.takewhile(lambda _n: mirrored.mirror.catch_up(), range(100)))
+    assert len(passes) < 10
+    assert mirrored.mirror.state == "ready"
+    assert mirrored.held() == [stays.id]
+
+
 def _purge(db) -> None:
     db.execute("UPDATE outbox SET state = 'acknowledged', settled_at = 'then'")
     db.execute("UPDATE outbox SET sealed = x'', purged_at = 'now'")
     db.execute("DELETE FROM attachment")
+    set_fact(db, "purged", "1")
 
 
 def test_an_empty_mount_point_is_no_second_medium(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from sync.db import Store
 from sync.errors import DiskFull, StorageFailed
 from sync.outbox import NotTaken, Stored
 from sync.reserve import Reserve
+from tests.mishaps.lines import Loop, SilentOffice
 from tests.unit.sync_kiosk import Kiosk
 from tests.unit.sync_office import Office
 
@@ -89,6 +91,31 @@ def test_a_photo_that_does_not_fit_leaves_no_half_application(
     )
     assert rows == 0
     assert kiosk.submit().seq == 1
+    kiosk.close()
+
+
+def test_a_full_disk_is_purged_little_by_little(
+    small_disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal of fifty envelopes with photos has no room; that of one has."""
+    subprocess.run(["mount", "-o", "remount,size=16m", str(small_disk)], check=True)
+    office = SilentOffice()
+    kiosk = Kiosk(small_disk, reserve=1 << 20, line=Loop(office)).enrol(office)
+    monkeypatch.setattr(kiosk.outbox, "_hash_code", lambda _code, salt: salt)
+    for _ in range(55):
+        kiosk.submit(photos=1, size=200_000)
+    days = {0: 0, 1: 0, 2: 55, 40: 55}
+    for day, backed_up in days.items():
+        kiosk.clock.now += timedelta(days=day)
+        office.time = f"{kiosk.clock.now:%FT%TZ}"
+        office.backed_up = (backed_up, "2026-11-29T00:00:00Z" if backed_up else "")
+        if day == 40:
+            fill(small_disk)
+        kiosk.agent.step()
+    assert kiosk.outbox.counts().acknowledged == 55
+    held = "SELECT count(*) FROM outbox WHERE purged_at = ''"
+    assert kiosk.store.read(lambda db: db.execute(held).fetchone()[0]) == 0
+    assert kiosk.store.spare() > 55 * 200_000
     kiosk.close()
 
 
