@@ -7,7 +7,7 @@ so a damaged one costs nothing but itself, and a file that was cut short is wort
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -24,6 +24,8 @@ BACK: Final = ".jawaban"  # what the office answers: the same name, and this
 MOST: Final = 8 << 20  # bytes of one part of a record
 DOMAIN: Final = "ekios/1/carry"  # signed: kind, key, body
 _PARTS: Final = 4
+Progress = Callable[[int, int], None]
+"""Told how many of how many, envelopes or bytes, are done."""
 
 
 class Kind(StrEnum):

@@ -29,6 +29,7 @@ from kiosk.usecases.self_report import report_ticket
 from kiosk.usecases.sound_check import SoundCheck
 from kiosk.usecases.support import bundle, redacted, save
 from kiosk.usecases.technician_files import Audit, Roll
+from sync.carry import Progress
 from sync.exchange import NotReady
 from sync.line_checks import check_line
 from sync.stick import bring_back, export
@@ -129,18 +130,20 @@ class TechnicianSide:
         return Inspected(command.visit, "stick", rows, text, tone, command.folder)
 
     def _export(self, command: commands.UseStick, _: Translate) -> tuple[str, str]:
-        def tell(done: int, of: int) -> None:
-            self._a.post(Advanced(command.visit, done, of))
-
-        done = export(self._a.core.parts(self._a.health), Path(command.folder), tell)
+        parts, folder = self._a.core.parts(self._a.health), Path(command.folder)
+        done = export(parts, folder, self._telling(command))
         if isinstance(done, NotReady):
             return _(_NOT_READY), "danger"
         return _(_EXPORTED).format(n=done.envelopes, files=len(done.files)), "success"
 
     def _import(self, command: commands.UseStick, _: Translate) -> tuple[str, str]:
-        done = bring_back(self._a.core.parts(self._a.health), Path(command.folder))
+        parts, folder = self._a.core.parts(self._a.health), Path(command.folder)
+        done = bring_back(parts, folder, self._telling(command))
         text = _(_IMPORTED).format(n=len(done.delivered), notes=len(done.notes))
         return "\n".join((text, *done.problems)), "warning" if done.problems else "success"
+
+    def _telling(self, command: commands.UseStick) -> Progress:
+        return lambda done, of: self._a.post(Advanced(command.visit, done, of))
 
     def _support(self, command: commands.UseStick, _: Translate) -> tuple[str, str]:
         core, settings = self._a.core, self._a.core.settings

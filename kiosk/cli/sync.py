@@ -197,9 +197,9 @@ def import_(
     """Apply the office's answers from a stick; exit code 1 when something in them was wrong."""
     from sync.stick import bring_back
 
-    with opened(config) as core:
+    with opened(config) as core, progress_bar("bytes") as tell:
         try:
-            done = bring_back(core.parts(dict), path)
+            done = bring_back(core.parts(dict), path, tell)
         except OSError as error:
             raise Refusal(f"{path} cannot be read: {error.strerror or error}.") from None
     if json:

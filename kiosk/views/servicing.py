@@ -112,7 +112,7 @@ def banner(context: Context) -> Banner | None:
     text = _(servicing_pages.MESSAGES.get(now.message, now.message))
     if now.progress is not None:
         done, of = now.progress
-        text = f"{text} {_('{n} dari {of}').format(n=done, of=of)}"
+        text = f"{text} {100 * done // max(of, 1)} %"
     return Banner(now.tone, ICONS.get(now.tone, "circle-info"), text)
 
 

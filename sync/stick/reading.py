@@ -1,6 +1,6 @@
 """Answers that came back on a stick, applied as those of the line are: verified item by item."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from sync import carry
-from sync.carry import BACK, Damage, Kind, Record
+from sync.carry import BACK, Damage, Kind, Progress, Record
 from sync.exchange import Parts
 from sync.failures import Garbage
 from sync.ledger import apply_ledger, verify_ledger
@@ -44,22 +44,30 @@ class Imported(Struct, frozen=True):
 NOTHING = Imported()
 
 
-def bring_back(parts: Parts, path: Path) -> Imported:
-    """Apply the answers in a file, or in every answer file of a folder; OSError."""
+def bring_back(parts: Parts, path: Path, progress: Progress = lambda _done, _of: None) -> Imported:
+    """Apply the answers in a file, or in every answer file of a folder; OSError.
+
+    `progress` is told how many bytes of how many have been read.
+    """
     files = sorted(path.glob(f"*{BACK}")) if path.is_dir() else [path]
-    return sum((_file(parts, file) for file in files), NOTHING)
-
-
-def _file(parts: Parts, path: Path) -> Imported:
+    sizes = [file.stat().st_size for file in files]
     told = NOTHING
+    for number, file in enumerate(files):
+        for found, read in _file(parts, file):
+            told += found
+            progress(sum(sizes[:number]) + read, sum(sizes))
+    return told
+
+
+def _file(parts: Parts, path: Path) -> Iterator[tuple[Imported, int]]:
+    """Apply a file's records; yield what each changed, and how many bytes have been read."""
     with path.open("rb") as file:
         for each in carry.read(file):
             found = (
                 Imported(problems=(each.why,)) if isinstance(each, Damage) else _one(parts, each)
             )
             problems = tuple(f"{path.name}: {problem}" for problem in found.problems)
-            told += msgspec.structs.replace(found, problems=problems)
-    return told
+            yield msgspec.structs.replace(found, problems=problems), file.tell()
 
 
 def _one(parts: Parts, record: Record) -> Imported:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from sync import carry, letter_jobs
-from sync.carry import ChunkHead, Kind, Record
+from sync.carry import ChunkHead, Kind, Progress, Record
 from sync.clock import iso
 from sync.exchange import NotReady, Parts
 from sync.inbox import cursor
@@ -22,7 +22,6 @@ from sync.uploads import CHUNK
 from sync.wire import MAX_ENVELOPES, MAX_TURN_BYTES, Envelope, LedgerQuery, to_json
 
 FILE_BYTES: Final = 64 << 20  # about; an envelope and its attachments are never in two files
-Progress = Callable[[int, int], None]
 
 
 class Exported(Struct, frozen=True):

@@ -89,7 +89,10 @@ def test_a_round_trip_on_a_stick(carried_kiosk, stick):
     assert report.statuses == {"stored": 3}
     assert {row.envelope_id for row in RawEnvelope.objects.all()} == {s.id for s in stored}
     assert Blob.objects.exclude(complete_at=None).count() == 3
-    told = bring_back(parts(carried_kiosk), stick)
+    seen = []
+    told = bring_back(parts(carried_kiosk), stick, lambda done, of: seen.append((done, of)))
+    assert seen == sorted(seen)
+    assert seen[-1][0] < seen[-1][1] == sum(f.stat().st_size for f in stick.glob("*.jawaban"))
     assert [envelope_id for envelope_id, _at in told.delivered] == [s.id for s in stored]
     assert told.problems == ()
     assert states(carried_kiosk) == (0, 3, 0)
