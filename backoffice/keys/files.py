@@ -61,6 +61,7 @@ def published_version() -> int:
 def remember_version(version: int) -> None:
     """Note before it leaves that this version of the Trust may have been seen by kiosks."""
     part = _version_path().with_suffix(f".{secrets.token_hex(4)}.part")
+    part.touch(mode=0o600)
     part.write_text(str(version))
     part.replace(_version_path())
 

@@ -104,7 +104,7 @@ def test_a_restored_office_works_at_once_though_its_keys_changed_since(tmp_path)
     machine = Kiosk(tmp_path / "kiosk", again.url, limits=PATIENT)
     machine.agent.step()
     assert machine.trust.trust().version >= said["trust"] > seen
-    assert machine.delivered()[-2:] == [each.id for each in stored]
+    assert {each.id for each in stored} < set(machine.delivered())
     assert machine.outbox.counts().pending == 0
     again._run("open", "--json")
     reasons = [json.loads(line)["reason"] for line in quarantine(again)]

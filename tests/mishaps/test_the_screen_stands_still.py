@@ -78,7 +78,8 @@ def test_a_frozen_screen_is_not_alive_and_its_application_is_there_after_the_res
 
 def test_every_worker_of_a_kiosk_is_watched(kiosk_at):
     kiosk = kiosk_at()
-    workers = {"agent", "catalogue", "printer", "camera", "scanner", "storage", "board"}
+    devices = {"printer", "camera", "scanner", "storage", "board"}
+    workers = devices | {"agent", "catalogue", "caretaker"}
     ears = {"hot-plug", "sticks"}
     assert kiosk.machine.fresh_until().keys() == workers | ears, "no lane is at work"
     forever = float("inf")
