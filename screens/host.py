@@ -99,6 +99,7 @@ class Host(App):
         self.pictures = Pictures(frames, photos)
         self._rack: dict[str, Any] = {}
         self.gate = TouchGate(clock, self._touched)
+        self._failsafe = _Failsafe(self)
         self.stage = Stage(self.emit)
         self.focus = Focus(self.stage, self._on_event, lambda: self._overlay is not None)
         self._first = first
@@ -135,7 +136,7 @@ class Host(App):
         """Put the stage into the window and render the first view; tests step the loop."""
         from kivy.core.window import Window  # opens the window: only when it is wanted
 
-        ExceptionManager.add_handler(_Failsafe(self))
+        ExceptionManager.add_handler(self._failsafe)
         EventLoop.ensure_window()
         theme.fbind("revision", self._clear_colour)
         self._clear_colour()
@@ -156,6 +157,9 @@ class Host(App):
         from kivy.core.window import Window
 
         self.wipe()
+        ExceptionManager.remove_handler(self._failsafe)
+        theme.funbind("revision", self._clear_colour)
+        self.stage.retire()
         self.gate.unwatch(Window)
         Window.remove_widget(self.stage)
 

@@ -31,6 +31,10 @@ class Stage(Box):
         self._trigger = Clock.create_trigger(self.settle, -1)
         theme.fbind("revision", self.request_layout)
 
+    def retire(self) -> None:
+        """Follow the theme no more."""
+        theme.funbind("revision", self.request_layout)
+
     def show(self, screen: Screen, chrome: Chrome) -> None:
         """Let this screen be the one that is seen, and touched."""
         if screen is not self.screen:

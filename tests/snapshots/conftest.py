@@ -60,3 +60,5 @@ def front(events: list[Any]) -> Iterator[Front]:
     yield stand
     for pilot in made:
         pilot.close()
+    made.clear()
+    gc.collect()  # what is garbage when it is frozen stays, and follows every change of the theme
