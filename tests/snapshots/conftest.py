@@ -31,6 +31,7 @@ def events() -> list[Any]:
 @pytest.fixture
 def front(events: list[Any]) -> Iterator[Front]:
     """Put a person in front of a kiosk that shows a view: `front(view, panel="portrait")`."""
+    from kivy.app import App
     from kivy.clock import Clock
     from kivy.core.window import Window
 
@@ -58,7 +59,7 @@ def front(events: list[Any]) -> Iterator[Front]:
 
     gc.freeze()  # a wipe collects: let it look only at this test's own things
     yield stand
-    for pilot in made:
-        pilot.close()
-    made.clear()
+    while made:
+        made.pop().close()
+    App._running_app = None  # Kivy keeps the last one
     gc.collect()  # what is garbage when it is frozen stays, and follows every change of the theme
