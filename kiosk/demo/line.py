@@ -53,7 +53,12 @@ class Line:
                 _close(near)
                 continue
             with self._lock:
-                self._open |= {near, far}
+                up = self._listener is listener  # else it was cut while this one was being made
+                self._open |= {near, far} if up else set()
+            if not up:
+                _close(near)
+                _close(far)
+                return
             for source, sink in ((near, far), (far, near)):
                 threading.Thread(target=self._pump, args=(source, sink), daemon=True).start()
 
