@@ -16,5 +16,5 @@ def test_a_connection_that_is_being_made_while_the_line_is_cut_does_not_live_on(
             return connect(*arguments, **options)
 
         monkeypatch.setattr(socket, "create_connection", late)
-        with connect(("127.0.0.1", line.port), timeout=20) as kiosk, suppress(ConnectionError):
+        with connect(("127.0.0.1", line.port), timeout=5) as kiosk, suppress(ConnectionError):
             assert kiosk.recv(1) == b""
