@@ -135,3 +135,25 @@ def make_kiosk(trust_row, key=None, public=None):
 @pytest.fixture
 def form(service):
     return service.form.digest()
+
+
+@pytest.fixture
+def officer(office):
+    """Somebody of the village's own staff."""
+    from django.contrib.auth.models import Group, User
+
+    from backoffice.cases.models import Agency
+    from backoffice.pages.people import make_first_user
+
+    make_first_user("admin", "kata-sandi-contoh-1")
+    user = User.objects.create_user("ani", password="kata-sandi-contoh-2", is_staff=True)
+    user.groups.add(Group.objects.get(name="Petugas"))
+    Agency.objects.get(pk="kelurahan-contoh").members.add(user)
+    return user
+
+
+@pytest.fixture
+def desk(client, officer):
+    """A browser in which that officer is logged in."""
+    client.force_login(officer)
+    return client

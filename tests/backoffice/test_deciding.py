@@ -10,7 +10,6 @@ from backoffice.cases.models import Agency, AuditEntry, Case
 from backoffice.cases.opening import open_all
 from backoffice.cases.services import Decision, decide
 from backoffice.ingest.models import OutgoingNote
-from backoffice.pages.people import make_first_user
 from kiosk.domain.status import MOVES, CaseState
 from tests.backoffice.hand import NIK, application, photo
 
@@ -26,21 +25,6 @@ def fill(kiosk, form, count=1, **more):
         kiosk.send(*[kiosk.envelope(act) for act in acts])
     open_all(timezone.now())
     return list(Case.objects.order_by("id"))
-
-
-@pytest.fixture
-def officer(office):
-    make_first_user("admin", "kata-sandi-contoh-1")
-    user = User.objects.create_user("ani", password="kata-sandi-contoh-2", is_staff=True)
-    user.groups.add(Group.objects.get(name="Petugas"))
-    Agency.objects.get(pk="kelurahan-contoh").members.add(user)
-    return user
-
-
-@pytest.fixture
-def desk(client, officer):
-    client.force_login(officer)
-    return client
 
 
 @pytest.mark.parametrize("state", list(CaseState))

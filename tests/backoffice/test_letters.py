@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from backoffice.cases import letters, pdf
-from backoffice.cases.models import Agency, AuditEntry, Case, CaseEvent, LetterJob
+from backoffice.cases.models import AuditEntry, Case, CaseEvent, LetterJob
 from backoffice.pages.people import make_first_user
 from sync.envelope import MLKEM768_X25519, open_answer
 from sync.letter_wire import MOST_BYTES, PIECE, context
@@ -30,21 +30,6 @@ def letter(case):
     data = hand.pdf()
     assert letters.attach(case.pk, data, "sari", timezone.now()) == ""
     return data
-
-
-@pytest.fixture
-def officer(office):
-    make_first_user("admin", "kata-sandi-contoh-1")
-    user = User.objects.create_user("ani", password="kata-sandi-contoh-2", is_staff=True)
-    user.groups.add(Group.objects.get(name="Petugas"))
-    Agency.objects.get(pk="kelurahan-contoh").members.add(user)
-    return user
-
-
-@pytest.fixture
-def desk(client, officer):
-    client.force_login(officer)
-    return client
 
 
 def look_up(kiosk, **query):
