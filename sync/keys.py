@@ -20,7 +20,6 @@ MAGIC: Final = "ekios-key"
 CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RFC4648: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 _TO_CROCKFORD: Final = str.maketrans(_RFC4648, CROCKFORD)
-_FROM_CROCKFORD: Final = str.maketrans(CROCKFORD, _RFC4648)
 FINGERPRINT_BYTES: Final = 10
 
 
@@ -128,12 +127,6 @@ def fingerprint(public: bytes) -> str:
 def to_base32(data: bytes) -> str:
     """Encode in Crockford's base32, without padding; five bytes are eight characters."""
     return base64.b32encode(data).decode().rstrip("=").translate(_TO_CROCKFORD)
-
-
-def from_base32(text: str) -> bytes:
-    """Decode canonical Crockford base32; ValueError when it is not."""
-    padding = "=" * (-len(text) % 8)
-    return base64.b32decode(text.translate(_FROM_CROCKFORD) + padding)
 
 
 def grouped(text: str, size: int = 4) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.properties import NumericProperty, ObjectProperty, OptionProperty
 
 from screens import kv
-from screens.widgets.box import Box, Column, Grid
+from screens.widgets.box import Box, Grid
 
 
 class Parts(Box):
@@ -103,25 +103,6 @@ class Pairs(Items):
 
     def parts(self) -> list[Box]:
         return [part for box in self.made for part in box.parts()] if self.shown else []
-
-
-class Stack(Column):
-    """Items below each other in one box that is never broken."""
-
-    items = ObjectProperty(())
-    make = ObjectProperty(None)
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.fbind("items", self._build)
-        self.fbind("make", self._build)
-        self._build()
-
-    def _build(self, *_args: object) -> None:
-        self.clear_widgets()
-        for item in self.items if self.make else ():
-            self.add_widget(self.make(item))
-        self.request_layout()
 
 
 class Flow(Box):

@@ -50,13 +50,6 @@ class Searcher:
         build(Database(connection), catalogue)
         return cls(connection)
 
-    @classmethod
-    def of_bytes(cls, database: bytes) -> "Searcher":
-        """Take the index out of a compiled catalogue; sqlite3.DatabaseError when it has none."""
-        connection = sqlite3.connect(":memory:", check_same_thread=False)
-        connection.deserialize(database)
-        return cls(connection)
-
     def search(self, query: str, language: str, limit: int) -> tuple[int, ...]:
         """Return the places of the services in the catalogue, best first."""
         words = meaningful(query)
