@@ -64,7 +64,7 @@ def run() -> list[Row]:
     rows = []
     for name, bits, envelopes, photos in (
         ("1 Mbit/s", 1_000_000, size(100, 10_000), size(2, 200)),
-        ("64 kbit/s", 64_000, size(20, 500), size(0, 5)),
+        ("64 kbit/s", 64_000, size(20, 10_000), size(0, 200)),
     ):
         with enrolled.scratch() as folder:
             rows += _drain(folder, name, bits / 8, envelopes, photos)
