@@ -95,11 +95,12 @@ SQLITE = {
         "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;",
     },
 }
-DATABASES = {
-    "default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)
-    if os.environ.get("DATABASE_URL")
-    else SQLITE
-}
+DATABASES = {"default": SQLITE}
+if os.environ.get("DATABASE_URL"):
+    _postgresql = dj_database_url.config(conn_max_age=60, conn_health_checks=True)
+    # PostgreSQL keeps the plans of statements that come again (`backoffice.given`).
+    _options = {"prepare_threshold": 2} | _postgresql.get("OPTIONS", {})
+    DATABASES = {"default": _postgresql | {"OPTIONS": _options}}
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]

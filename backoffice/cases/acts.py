@@ -8,7 +8,7 @@ from django.db.models import Q
 from backoffice.cases import followups, lookups, notes, photos, secrets
 from backoffice.cases.display import rows
 from backoffice.cases.models import Agency, Case, CaseEvent
-from backoffice.cases.services import deadline
+from backoffice.cases.services import promised
 from backoffice.cases.versions import service_of
 from backoffice.ingest.models import RawEnvelope
 from backoffice.neighbours.directory import printed_code
@@ -32,22 +32,22 @@ def _application(raw: RawEnvelope, act: Act, now: datetime) -> str:
     if len(act.token) != 16 or not lookups.CODE.fullmatch(act.code):
         return "secrets"
     rows(service, act.answers, "id")  # answers that cannot be shown are poison: this raises
-    case = _create(raw, act, service)
+    case = _case(raw, act, service)
+    case.due = promised(service, raw.received_at)
+    case.save(force_insert=True)
     CaseEvent.objects.create(case=case, kind="state", state=CaseState.RECEIVED, at=raw.received_at)
-    case.due = deadline(case)
-    case.save(update_fields=["due"])
     if region_of(case.kiosk):
         notes.send(case, "", "", raw.received_at)  # its own office only handed it on
     followups.apply_waiting(case, now)
     return ""
 
 
-def _create(raw: RawEnvelope, act: Act, service: Service) -> Case:
+def _case(raw: RawEnvelope, act: Act, service: Service) -> Case:
     who = act.identity
     agency, _made = Agency.objects.get_or_create(
         code=service.agency, defaults={"name": service.agency}
     )
-    return Case.objects.create(
+    return Case(
         raw=raw,
         kiosk=raw.kiosk,
         envelope_id=raw.envelope_id,

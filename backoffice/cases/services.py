@@ -1,7 +1,7 @@
 """Writes of cases: every change of state, with its history, note, deadline and audit line."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +10,7 @@ from msgspec import Struct
 from backoffice.cases import holidays, notes, worktime
 from backoffice.cases.models import AuditEntry, Case, CaseEvent
 from backoffice.cases.versions import service_of
+from kiosk.domain.catalogue import Service
 from kiosk.domain.status import MOVES, REASONS, CaseState
 
 MAX_TEXT = 2_000
@@ -88,7 +89,14 @@ def deadline(case: Case):  # type: ignore[no-untyped-def] # noqa: ANN201
             stops[-1] = (stops[-1][0], day)
         if event.state == CaseState.INCOMPLETE:
             stops.append((day, None))
-    received = timezone.localtime(case.received_at)
+    return promised(service, case.received_at, stops)
+
+
+def promised(
+    service: Service, received_at: datetime, stops: Sequence[worktime.Stop] = ()
+) -> date | None:
+    """Return the last day of a service's promised time; None while one of the stops lasts."""
+    received = timezone.localtime(received_at)
     return worktime.due(received, service.time, stops, holidays.free)
 
 

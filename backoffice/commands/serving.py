@@ -1,27 +1,16 @@
 """`serve`: the whole office in one command, web and opener, no other server to install."""
 
 import atexit
-import logging
 import os
 import shutil
 import tempfile
-import threading
-import time
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
 import typer
 
 from backoffice.commands.app import HERE, Data, app, enter
-
-log = logging.getLogger("backoffice.serve")
-ROOT_WARNING = timedelta(days=90)
-SIGN_EVERY = 3600.0  # seconds; it signs once a day
-OPEN_EVERY = 1.0  # seconds; a bell rings earlier within the process
-FORWARD_EVERY = 5.0  # seconds between two looks at the queue to other regions
-ROOM_EVERY = 6 * 3600.0  # seconds; room is made two months ahead
+from backoffice.commands.background import Beside
 
 
 @app.command()
@@ -44,6 +33,16 @@ def serve(
     serving.begin(data)
     call_command("migrate", verbosity=0, interactive=False)
     _refresh_catalogue()
+    beside: list[Beside] = []
+
+    def ready(server: Any) -> None:
+        _ready(server)
+        beside.append(Beside())
+
+    def over(_server: Any) -> None:
+        for each in beside:
+            each.stop()
+
     _run(
         {
             "bind": f"{host}:{port}",
@@ -55,8 +54,8 @@ def serve(
             "keepalive": 15,  # seconds; a kiosk that drains comes again at once
             "loglevel": "warning",
             "control_socket_disable": True,
-            "when_ready": _ready,
-            "post_worker_init": lambda _worker: _start_background(),
+            "when_ready": ready,
+            "on_exit": over,
         }
     )
 
@@ -114,59 +113,6 @@ def _ready(server: Any) -> None:
     connections.close_all()  # the workers are forked after this
     line = {"event": "ready", "url": url, "staff": f"{url}/kantor/", "status": f"{url}/s/"}
     typer.echo(msgspec.json.encode(line).decode())
-
-
-def _start_background() -> None:
-    """Open what comes in, and forward what is not ours, beside the requests."""
-    from backoffice import bell
-    from backoffice.cases.opening import open_all
-    from backoffice.ingest.admission import turns
-    from backoffice.ingest.months import make_room
-    from backoffice.neighbours.forwarding import forward_all
-
-    pause = threading.Event().wait
-    jobs = (
-        ("opener", lambda now: open_all(now, turns.let_pass), lambda: bell.wait(OPEN_EVERY)),
-        ("forwarder", forward_all, lambda: pause(FORWARD_EVERY)),
-        ("months", make_room, lambda: pause(ROOM_EVERY)),
-    )
-    for name, job, rest in jobs:
-        threading.Thread(target=_for_ever, args=(job, rest), name=name, daemon=True).start()
-    threading.Thread(target=_sign_for_ever, name="signer", daemon=True).start()
-
-
-def _for_ever(job: Callable[[datetime], object], rest: Callable[[], object]) -> None:
-    from django.db import close_old_connections
-    from django.utils import timezone
-
-    while True:
-        try:
-            job(timezone.now())
-        except Exception:
-            log.exception("%s paused", threading.current_thread().name)
-        close_old_connections()
-        rest()
-
-
-def _sign_for_ever() -> None:
-    """Keep the published catalogue's signatures fresh; a day without it does no harm."""
-    from django.utils import timezone
-
-    from backoffice.publishing.repository import NotPublished
-    from backoffice.publishing.services import refresh
-
-    while True:
-        try:
-            ends = refresh(timezone.now()).root.signed.expires
-            if ends - timezone.now() < ROOT_WARNING:
-                log.warning(
-                    "the catalogue's root ends on %s: renew-catalogue-key root", ends.date()
-                )
-        except NotPublished:
-            log.debug("no catalogue is published")
-        except Exception:
-            log.exception("the catalogue was not signed anew")
-        time.sleep(SIGN_EVERY)
 
 
 def _refresh_catalogue() -> None:

@@ -3,13 +3,16 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
+from msgspec import Struct
 
 from backoffice.fleet.models import Attempts, Enrolment, EnrolmentCode, Kiosk, KioskEpoch
+from backoffice.given import Given, run
 from sync.keys import fingerprint
 from sync.signatures import enrolment_proof_valid, make_enrolment_code, secret_text
 from sync.wire import EnrolmentReply, EnrolmentRequest
@@ -18,7 +21,11 @@ CODE_LIFE = timedelta(hours=24)
 WRONG_PER_MINUTE = 10
 HEALTH_KEYS = 60
 HEALTH_TEXT = 300
-HEARD = "UPDATE fleet_kiosk SET last_seen = %s, health = %s, cursor = %s WHERE id = %s"
+SAID = Given(kiosk="text", at="timestamptz", health="jsonb", notes="bigint")
+HEARD = """
+    UPDATE fleet_kiosk SET last_seen = given.at, health = given.health, cursor = given.notes
+    FROM {given} WHERE id = given.kiosk
+"""
 
 
 def new_code(
@@ -102,12 +109,23 @@ def hold(kiosk: str) -> None:
     list(Kiosk.objects.select_for_update(no_key=True).filter(pk=kiosk).values_list("pk"))
 
 
-def heard(kiosk: str, health: dict[str, Any], cursor: int, now: datetime) -> None:
-    """Hold a kiosk, and keep when it was heard, what it said of itself and which notes it has."""
-    said = json.dumps(tidy(health))
-    at = connection.ops.adapt_datetimefield_value(now)
-    with connection.cursor() as database:
-        database.execute(HEARD, [at, said, cursor, kiosk])
+class Said(Struct, frozen=True):
+    """What a kiosk said of itself, and the newest note that it has."""
+
+    kiosk: str
+    at: datetime
+    health: dict[str, Any]
+    cursor: int
+
+
+def heard(said: Iterable[Said]) -> None:
+    """Hold kiosks in the order of their names, and keep what they said.
+
+    Should PostgreSQL take another order, and two processes wait for each other, it ends one
+    of them; those kiosks are told to come again.
+    """
+    by_name = sorted(said, key=lambda each: each.kiosk)
+    run(HEARD, SAID, [(s.kiosk, s.at, json.dumps(tidy(s.health)), s.cursor) for s in by_name])
 
 
 def tidy(health: dict[str, Any]) -> dict[str, Any]:

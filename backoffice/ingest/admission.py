@@ -9,12 +9,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from backoffice.ingest import counters
+from backoffice.ingest import counters, presence
 from backoffice.ingest.problems import Refused
 
 AT_ONCE = 8  # they share transactions (`ingest/together`), so the database sees one of them
 WAITING = 4
-PATIENCE = 0.25  # seconds that the opener stands back for turns before each envelope
 SOON, SPREAD = 2, 9  # seconds; spread, so that those who were refused do not come back together
 
 
@@ -29,30 +28,34 @@ class Admission:
     ) -> None:
         self._room = at_once + waiting
         self._inside = 0
-        self._changed = threading.Condition()
+        self._door = threading.Lock()
         self._places = threading.BoundedSemaphore(at_once)
         self._draw = draw
 
     @contextmanager
     def place(self) -> Iterator[None]:
         """Hold a place while a turn runs; Refused "busy" when too many wait already."""
-        with self._changed:
-            if self._inside >= self._room:
-                counters.BUSY.inc()
-                raise Refused("busy", retry_after=SOON + self._draw(SPREAD))
-            self._inside += 1
+        self._enter()
         try:
             with self._places:
                 yield
         finally:
-            with self._changed:
-                self._inside -= 1
-                self._changed.notify_all()
+            self._leave()
 
-    def let_pass(self, seconds: float = PATIENCE) -> None:
-        """Return when no turn is inside, or after `seconds`: other work goes on, but slower."""
-        with self._changed:
-            self._changed.wait_for(lambda: not self._inside, seconds)
+    def _enter(self) -> None:
+        with self._door:
+            if self._inside >= self._room:
+                counters.BUSY.inc()
+                raise Refused("busy", retry_after=SOON + self._draw(SPREAD))
+            if not self._inside:
+                presence.of_turns().begin()
+            self._inside += 1
+
+    def _leave(self) -> None:
+        with self._door:
+            self._inside -= 1
+            if not self._inside:
+                presence.of_turns().end()
 
 
 turns = Admission()

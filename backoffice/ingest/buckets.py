@@ -8,11 +8,18 @@ import hashlib
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from backoffice.given import Given, run
 from backoffice.ingest.models import LedgerBucket
 from backoffice.ingest.selectors import held_chain
-from backoffice.ingest.statements import Place, Span, each
+from backoffice.ingest.statements import Place, Span
 
 BUCKET = 1_000
+NUMBERS = Given(kiosk="text", epoch="int", number="int")
+FORGET = """
+    DELETE FROM ingest_ledgerbucket WHERE (kiosk, epoch, number) IN (
+        SELECT kiosk, epoch, number FROM {given}
+    )
+"""
 
 
 def compared(kiosk: str, epoch: int, through: int) -> tuple[tuple[Span, ...], tuple[str, ...]]:
@@ -41,11 +48,7 @@ def forget(added: Mapping[Place, Collection[int]]) -> None:
 
     A number that was not held before needs no forgetting: its bucket had a gap and was not kept.
     """
-    touched = sorted({(*place, _of(seq)) for place, seqs in added.items() for seq in seqs})
-    if touched:
-        where = " OR ".join(["(kiosk = %s AND epoch = %s AND number = %s)"] * len(touched))
-        sql = f"DELETE FROM ingest_ledgerbucket WHERE {where}"  # noqa: S608 - placeholders only
-        each(sql, [[value for row in touched for value in row]])
+    run(FORGET, NUMBERS, {(*place, _of(seq)) for place, seqs in added.items() for seq in seqs})
 
 
 def _of(seq: int) -> int:

@@ -9,10 +9,9 @@ from msgspec import Struct
 from backoffice.fleet.models import KioskEpoch
 from backoffice.ingest.alarms import raise_alarm
 from backoffice.ingest.selectors import complete_blobs
-from backoffice.ingest.statements import Link, Place, Span, each, links
+from backoffice.ingest.statements import Link, Place, Span, links, reached
 
 LOOK_AHEAD = 2_000
-REACHED = "UPDATE fleet_kioskepoch SET contiguous = %s WHERE kiosk_id = %s AND epoch = %s"
 
 
 class Settled(Struct, frozen=True):
@@ -31,10 +30,9 @@ def settle(
     not all there stops a mark: above it a kiosk sends again. Quarantined bytes are held, too. Call
     it while the kiosks are held.
     """
-    spans = {place: _runs(_near(fresh.get(place, ()))) for place in {*marks, *fresh}}
-    for place, mark in marks.items():
-        spans[place].append((mark + 1, mark + LOOK_AHEAD))
-    found = links(spans)
+    found = links(
+        {place: _spans(marks.get(place), fresh.get(place, ())) for place in {*marks, *fresh}}
+    )
     again = {}
     for place, seqs in fresh.items():
         near = _near(seqs)
@@ -43,7 +41,7 @@ def settle(
         counts = Counter(link.seq for link in found[place])
         again[place] = {seq for seq in seqs if counts[seq] > 1}
     moved = {place: _walk(place, mark, found[place]) for place, mark in marks.items()}
-    each(REACHED, [(moved[p], *p) for p in sorted(marks) if moved[p] != marks[p]])
+    reached({place: mark for place, mark in moved.items() if mark != marks[place]})
     return Settled(moved, {place: seqs for place, seqs in again.items() if seqs})
 
 
@@ -51,14 +49,17 @@ def _near(seqs: Collection[int]) -> set[int]:
     return {seq + step for seq in seqs for step in (-1, 0, 1)}
 
 
-def _runs(seqs: Collection[int]) -> list[Span]:
-    """Return numbers as inclusive spans."""
+def _spans(mark: int | None, fresh: Collection[int]) -> list[Span]:
+    """Return what to look at: the window after the mark, and the neighbours of fresh numbers."""
+    wanted = [(seq - 1, seq + 1) for seq in fresh]
+    if mark is not None:
+        wanted.append((mark + 1, mark + LOOK_AHEAD))
     spans: list[Span] = []
-    for seq in sorted(seqs):
-        if spans and spans[-1][1] == seq - 1:
-            spans[-1] = (spans[-1][0], seq)
+    for first, last in sorted(wanted):
+        if spans and first <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(last, spans[-1][1]))
         else:
-            spans.append((seq, seq))
+            spans.append((first, last))
     return spans
 
 

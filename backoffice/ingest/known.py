@@ -7,17 +7,18 @@ where they changed, and a request whose signature fails is checked once more wit
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
 from msgspec import Struct
 
 from backoffice.fleet.models import KioskEpoch
+from backoffice.given import Given, run
 from backoffice.ingest.judge import Key
 
 Keys = Mapping[int, Key]
+KIOSKS = Given(kiosk="text")
 READ = """
     SELECT e.kiosk_id, e.epoch, e.public, e.state, e.contiguous, coalesce(n.last, 0)
-    FROM fleet_kioskepoch AS e LEFT JOIN ingest_notecursor AS n ON n.kiosk = e.kiosk_id
-    WHERE e.kiosk_id IN ({kiosks})
+    FROM {given} JOIN fleet_kioskepoch AS e ON e.kiosk_id = given.kiosk
+    LEFT JOIN ingest_notecursor AS n ON n.kiosk = e.kiosk_id
 """
 _seen: dict[str, Keys] = {}
 
@@ -39,10 +40,8 @@ def keys(kiosk: str) -> Keys:
 def read(kiosks: Sequence[str]) -> dict[str, Line]:
     """Read what is known of these kiosks now, and remember their keys."""
     rows: dict[str, list[Any]] = {kiosk: [] for kiosk in kiosks}
-    with connection.cursor() as cursor:
-        cursor.execute(READ.format(kiosks=", ".join(["%s"] * len(kiosks))), list(kiosks))
-        for kiosk, *facts in cursor.fetchall():
-            rows[kiosk].append(facts)
+    for kiosk, *facts in run(READ, KIOSKS, [(kiosk,) for kiosk in rows]):
+        rows[kiosk].append(facts)
     return {kiosk: _line(kiosk, mine) for kiosk, mine in rows.items()}
 
 

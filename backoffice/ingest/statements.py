@@ -1,7 +1,7 @@
 """The statements of a turn, written out: one each for any number of envelopes and kiosks.
 
-SQLite and PostgreSQL differ only in how many rows go in at once: VALUES and executemany here,
-one statement with arrays there.
+SQLite and PostgreSQL differ only in how exact bytes go in: VALUES and executemany here, one
+statement with arrays there.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,23 +12,37 @@ import msgspec
 from django.db import connection
 from msgspec import Struct
 
+from backoffice.given import Given, run
+
 Place = tuple[str, int]
 """Whose chain: (kiosk, epoch)."""
 Span = tuple[int, int]
 """Sequence numbers, inclusive."""
 RAW = "kiosk, envelope_id, epoch, seq, kind, digest, prev, attachments, received_at, opening"
 PARTS = "head, sealed, signature"
-TYPES = ("text", "text", "int", "bigint", "text", "text", "text", "jsonb", "timestamptz", "text")
+TAKEN = Given(
+    kiosk="text",
+    envelope_id="text",
+    epoch="int",
+    seq="bigint",
+    kind="text",
+    digest="text",
+    prev="text",
+    attachments="jsonb",
+    received_at="timestamptz",
+    opening="text",
+    head="bytea",
+    sealed="bytea",
+    signature="bytea",
+)
 TAKE = (
     f"INSERT INTO ingest_rawenvelope ({RAW}) VALUES {{rows}} ON CONFLICT DO NOTHING"  # noqa: S608
     " RETURNING id, kiosk, envelope_id"
 )
 KEEP = f"INSERT INTO ingest_rawbytes (raw_id, received_at, {PARTS}) VALUES (%s, %s, %s, %s, %s)"  # noqa: S608
-# The same at once; %b: exact bytes travel as they are, not written out in hexadecimal.
+# The same at once.
 TAKE_AND_KEEP = f"""
-    WITH given ({RAW}, {PARTS}) AS (
-        SELECT * FROM unnest({", ".join(f"%b::{kind}[]" for kind in (*TYPES, *["bytea"] * 3))})
-    ), taken AS (
+    WITH given AS (SELECT * FROM {{given}}), taken AS (
         INSERT INTO ingest_rawenvelope ({RAW}) SELECT {RAW} FROM given ON CONFLICT DO NOTHING
         RETURNING id, kiosk, envelope_id
     ), kept AS (
@@ -36,15 +50,25 @@ TAKE_AND_KEEP = f"""
         SELECT id, received_at, {PARTS} FROM taken JOIN given USING (kiosk, envelope_id)
     ) SELECT id, kiosk, envelope_id FROM taken
 """  # noqa: S608 - names of columns and placeholders only
+SPANS = Given(kiosk="text", epoch="int", first="bigint", last="bigint")
 CHAIN = """
-    SELECT kiosk, epoch, seq, digest, prev, attachments FROM ingest_rawenvelope WHERE {raw}
+    WITH span AS (SELECT * FROM {given})
+    SELECT kiosk, epoch, seq, digest, prev, attachments
+    FROM span JOIN ingest_rawenvelope USING (kiosk, epoch) WHERE seq BETWEEN first AND last
     UNION ALL
-    SELECT kiosk, epoch, seq, NULL, NULL, NULL FROM ingest_quarantined WHERE {poison}
+    SELECT kiosk, epoch, seq, NULL, NULL, NULL
+    FROM span JOIN ingest_quarantined USING (kiosk, epoch) WHERE seq BETWEEN first AND last
 """
+MARKS = Given(kiosk="text", epoch="int", mark="bigint")
 # The count keeps PostgreSQL from walking the chain from its beginning to find the minimum.
 NEWER = """
-    SELECT kiosk, epoch, min(seq), count(id) FROM ingest_rawenvelope WHERE {places}
+    SELECT kiosk, epoch, min(seq), count(id)
+    FROM {given} JOIN ingest_rawenvelope USING (kiosk, epoch) WHERE id > mark
     GROUP BY kiosk, epoch
+"""
+REACHED = """
+    UPDATE fleet_kioskepoch SET contiguous = mark FROM {given}
+    WHERE kiosk_id = given.kiosk AND fleet_kioskepoch.epoch = given.epoch
 """
 
 
@@ -71,8 +95,7 @@ class Taken(Struct, frozen=True):
     received_at: datetime
     parts: tuple[bytes, bytes, bytes]
 
-    def values(self) -> tuple[Any, ...]:
-        at = connection.ops.adapt_datetimefield_value(self.received_at)
+    def values(self, at: Any) -> tuple[Any, ...]:
         named = msgspec.json.encode(self.attachments).decode()
         facts = (self.kiosk, self.envelope_id, self.epoch, self.seq, self.kind)
         return (*facts, self.digest, self.prev, named, at, "pending")
@@ -83,29 +106,20 @@ def take(rows: Sequence[Taken]) -> dict[tuple[str, str], int]:
     if not rows:
         return {}
     if connection.vendor == "postgresql":
-        return _named(_take_and_keep(rows))
-    one = f"({', '.join(['%s'] * len(TYPES))})"
-    values = [value for row in rows for value in row.values()]
-    numbers = _named(_rows(TAKE.format(rows=", ".join([one] * len(rows))), values))
+        whole = [(*row.values(row.received_at), *row.parts) for row in rows]
+        return _named(run(TAKE_AND_KEEP, TAKEN, whole))
     stamp = connection.ops.adapt_datetimefield_value
-    kept = [(numbers.get((row.kiosk, row.envelope_id)), row) for row in rows]
+    values = [row.values(stamp(row.received_at)) for row in rows]
+    one = f"({', '.join(['%s'] * len(values[0]))})"
     with connection.cursor() as cursor:
+        cursor.execute(
+            TAKE.format(rows=", ".join([one] * len(rows))), [v for row in values for v in row]
+        )
+        numbers = _named(cursor.fetchall())
+        kept = [(numbers.get((row.kiosk, row.envelope_id)), row) for row in rows]
         new = [(number, stamp(row.received_at), *row.parts) for number, row in kept if number]
         cursor.executemany(KEEP, new)
     return numbers
-
-
-def _take_and_keep(rows: Sequence[Taken]) -> list[Any]:
-    """Ask PostgreSQL by its own protocol: Django's cursor would write the bytes into the SQL."""
-    from psycopg import Cursor  # late: an office over SQLite does not need it
-
-    columns = zip(*[(*row.values(), *row.parts) for row in rows], strict=True)
-    connection.ensure_connection()
-    plain = Cursor(connection.connection)
-    dress = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with dress(plain) as cursor:
-        cursor.execute(TAKE_AND_KEEP, [list(column) for column in columns])
-        return list(cursor.fetchall())
 
 
 def _named(rows: Iterable[tuple[int, str, str]]) -> dict[tuple[str, str], int]:
@@ -113,16 +127,13 @@ def _named(rows: Iterable[tuple[int, str, str]]) -> dict[tuple[str, str], int]:
 
 
 def links(spans: Mapping[Place, Sequence[Span]]) -> dict[Place, list[Link]]:
-    """Return what is held, and what is quarantined, in these spans of chains."""
+    """Return what is held, and what is quarantined, in these spans of chains.
+
+    Spans of one chain must not overlap: what is in two would be returned twice.
+    """
     found: dict[Place, list[Link]] = {place: [] for place in spans}
     of = [(*place, *span) for place, each in spans.items() for span in each]
-    if not of:
-        return found
-    where = " OR ".join(["(kiosk = %s AND epoch = %s AND seq BETWEEN %s AND %s)"] * len(of))
-    parameters = [value for row in of for value in row] * 2
-    for kiosk, epoch, seq, digest, prev, names in _rows(
-        CHAIN.format(raw=where, poison=where), parameters
-    ):
+    for kiosk, epoch, seq, digest, prev, names in run(CHAIN, SPANS, of):
         attachments = () if names in {None, "[]"} else msgspec.json.decode(names, type=Names)
         found[kiosk, epoch].append(Link(seq, digest or "", prev or "", attachments))
     return found
@@ -133,22 +144,10 @@ Names = tuple[str, ...]
 
 def oldest_after(places: Iterable[Place], mark: int) -> dict[Place, int]:
     """Return the lowest sequence number of each chain that came after raw row `mark`."""
-    of = [(*place, mark) for place in places]
-    if not of:
-        return {}
-    where = " OR ".join(["(kiosk = %s AND epoch = %s AND id > %s)"] * len(of))
-    rows = _rows(NEWER.format(places=where), [value for row in of for value in row])
+    rows = run(NEWER, MARKS, [(*place, mark) for place in places])
     return {(kiosk, epoch): first for kiosk, epoch, first, _count in rows}
 
 
-def each(sql: str, rows: Iterable[Sequence[Any]]) -> None:
-    """Run one statement for each of a few rows, in this order."""
-    with connection.cursor() as cursor:
-        for row in rows:
-            cursor.execute(sql, row)
-
-
-def _rows(sql: str, parameters: Sequence[Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
+def reached(marks: Mapping[Place, int]) -> None:
+    """Write down how far these chains are gap-free."""
+    run(REACHED, MARKS, [(*place, mark) for place, mark in sorted(marks.items())])

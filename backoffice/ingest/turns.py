@@ -73,8 +73,7 @@ def take_in_all(arrivals: Sequence[Arrival]) -> list[Answered]:
     """Take in turns of different kiosks, in one transaction."""
     with transaction.atomic():
         standing = epoch.standing(arrivals[0].now)
-        for arrival in sorted(arrivals, key=lambda each: each.turn.kiosk):
-            _hold(arrival)
+        _hold(arrivals)
         lines = known.read([arrival.turn.kiosk for arrival in arrivals])
         arrivals = [_by(arrival, lines[arrival.turn.kiosk].keys) for arrival in arrivals]
         lots = [Lot(arrival.turn.kiosk, arrival.items, arrival.now) for arrival in arrivals]
@@ -97,12 +96,11 @@ _together = Together(
 )
 
 
-def _hold(arrival: Arrival) -> None:
-    turn = arrival.turn
-    if arrival.live:
-        kiosks.heard(turn.kiosk, turn.health, turn.cursor, arrival.now)
-    else:
-        kiosks.hold(turn.kiosk)
+def _hold(arrivals: Sequence[Arrival]) -> None:
+    live = [(each.turn, each.now) for each in arrivals if each.live]
+    kiosks.heard(kiosks.Said(t.kiosk, now, t.health, t.cursor) for t, now in live)
+    for name in sorted(each.turn.kiosk for each in arrivals if not each.live):
+        kiosks.hold(name)
 
 
 def _by(arrival: Arrival, keys: known.Keys) -> Arrival:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.mishaps.town import wait_for
 
 ROOT = Path(__file__).parents[2]
 SERVICES = ROOT / "assets" / "services"
@@ -116,19 +119,24 @@ def turns_counted(url):
     return float(count.rsplit(" ", 1)[1])
 
 
-def test_serve_prints_one_line_when_it_is_ready_and_ends_quietly(made):
+@pytest.fixture
+def server(made):
     data, _facts = made
     command = [sys.executable, "-m", "backoffice", "serve", "--port", "0", "--data", str(data)]
-    command += ["--workers", "2"]
-    environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     server = subprocess.Popen(
-        command,
+        [*command, "--workers", "2"],
         cwd=ROOT,
-        env=environment,
+        env={k: v for k, v in os.environ.items() if k != "DATABASE_URL"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+    yield server
+    server.kill()
+    server.communicate(timeout=30)
+
+
+def test_serve_prints_one_line_when_it_is_ready_and_ends_quietly(server):
     try:
         ready = json.loads(server.stdout.readline())
         assert ready["event"] == "ready"
@@ -150,4 +158,22 @@ def test_serve_prints_one_line_when_it_is_ready_and_ends_quietly(made):
         server.terminate()
         said = server.communicate(timeout=30)[1]
     assert server.returncode == 0
+    assert "Traceback" not in said
+
+
+def background_of(server):
+    """Return the process that opens and forwards: the one with less claim to the processor."""
+    lists = Path(f"/proc/{server.pid}/task").glob("*/children")
+    mine = [int(pid) for path in lists for pid in path.read_text().split()]
+    return [pid for pid in mine if os.getpriority(os.PRIO_PROCESS, pid) > os.nice(0)]
+
+
+def test_the_background_begins_again_when_it_dies_and_ends_with_the_office(server):
+    server.stdout.readline()
+    [first] = wait_for(lambda: background_of(server))
+    os.kill(first, signal.SIGKILL)
+    wait_for(lambda: [pid for pid in background_of(server) if pid != first])
+    server.terminate()
+    said = server.communicate(timeout=30)[1]  # to its end: nobody is left who could say more
+    assert "begins again" in said
     assert "Traceback" not in said

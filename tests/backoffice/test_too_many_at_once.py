@@ -5,9 +5,10 @@ import threading
 import pytest
 
 from backoffice.cases.opening import open_all
-from backoffice.ingest import admission
+from backoffice.ingest import admission, presence
 from backoffice.ingest.admission import Admission
 from backoffice.ingest.models import RawEnvelope
+from backoffice.ingest.presence import Presence
 from backoffice.ingest.problems import Refused
 from tests.backoffice.conftest import NOW
 from tests.backoffice.hand import application
@@ -32,6 +33,7 @@ def test_a_turn_that_fails_gives_its_place_back(kiosk, monkeypatch):
         assert kiosk.ask("POST", "/api/v1/sync", b"not a turn").status_code == 400
 
 
+@pytest.mark.usefixtures("sign")
 def test_some_wait_for_a_place_before_anybody_is_sent_away():
     door = Admission(at_once=1, waiting=1)
     inside = []
@@ -43,9 +45,8 @@ def test_some_wait_for_a_place_before_anybody_is_sent_away():
     with door.place():
         second = threading.Thread(target=wait)
         second.start()
-        with door._changed:
-            while door._inside < 2:  # until the second one stands inside
-                door._changed.wait(0.01)
+        while door._inside < 2:  # until the second one stands inside
+            second.join(0.01)
         with pytest.raises(Refused), door.place():
             pass
         assert inside == []
@@ -53,15 +54,34 @@ def test_some_wait_for_a_place_before_anybody_is_sent_away():
     assert inside == ["second"]
 
 
-def test_the_opener_stands_back_while_turns_are_inside(kiosk, form):
+@pytest.fixture
+def sign(tmp_path, monkeypatch):
+    """What the opener sees of turns, from its own handle as in its own process."""
+    mine = Presence(tmp_path / "turns.lock")
+    monkeypatch.setattr(presence, "of_turns", lambda: mine)
+    return Presence(tmp_path / "turns.lock")
+
+
+def test_the_opener_stands_back_while_turns_are_inside(kiosk, form, sign):
     kiosk.send(kiosk.envelope(application(form)))
-    door, asked = Admission(), []
+    door, asked, looks = Admission(), [], []
 
     def stand_back():
-        with door.place():
-            door.let_pass(0)  # patience ends, and the opener goes on all the same
-        door.let_pass()
+        with door.place(), door.place():
+            sign.wait(1, looks.append)  # patience ends, and the opener goes on all the same
+        waited = len(looks)
+        sign.wait(1, looks.append)
+        assert len(looks) == waited > 100
         asked.append(RawEnvelope.objects.get().opening)
 
     assert open_all(NOW, stand_back) == 1
     assert asked == ["pending", "opened"]
+
+
+def test_one_turn_that_ends_does_not_hide_another(sign):
+    door, looks = Admission(), []
+    with door.place():
+        with door.place():
+            pass
+        sign.wait(0, looks.append)
+    assert looks

@@ -116,15 +116,15 @@ class Office:
         self._die_after_all()
         return reply
 
-    def open_one(self, *, dies: bool) -> bool:
-        """Let the opener make a case of the next that waits, or die over it; False for none."""
+    def open_some(self, *, dies: bool) -> bool:
+        """Let the opener make cases of the next that wait, or die over it; False for none."""
         from django.db import transaction
 
-        from backoffice.cases.opening import open_next
+        from backoffice.cases.opening import open_some
 
         found = False
         with suppress(Died), transaction.atomic():
-            found = open_next(self.now)
+            found = open_some(self.now) > 0
             if dies:
                 raise Died
         return found

@@ -208,11 +208,11 @@ class World:
             self.arrive(*self.rng.choice(self.sent))
 
     def opener(self, _machine: Machine) -> None:
-        self.open_some(self.rng.randint(1, 8))
+        self.open_all(self.rng.randint(1, 2))
 
-    def open_some(self, most: int) -> None:
+    def open_all(self, most: int) -> None:
         for _ in range(most):
-            if not self.office.open_one(dies=self.fate(OPENER) != "well"):
+            if not self.office.open_some(dies=self.fate(OPENER) != "well"):
                 return
 
     def export(self, machine: Machine) -> None:
@@ -311,7 +311,7 @@ class World:
             for _ in range(4):
                 machine.kiosk.clock.now += timedelta(days=1)
                 machine.round()
-        self.open_some(self.numbers)
+        self.open_all(self.numbers)
         self.look()
         blobs = self.office.whole_blobs()
         for machine in self.kiosks:
