@@ -51,11 +51,10 @@ def _plain(value: Any) -> Any:
 
 
 def _cursor() -> Any:
-    """Speak PostgreSQL's own protocol: Django's cursor writes values into the text."""
-    if connection.vendor != "postgresql":
+    """Speak PostgreSQL's own protocol: Django's cursor writes values into the text, for the log."""
+    if connection.vendor != "postgresql" or connection.queries_logged:
         return connection.cursor()
     from psycopg import Cursor  # late: an office over SQLite does not need it
 
     connection.ensure_connection()
-    dress = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    return dress(Cursor(connection.connection))
+    return connection.make_cursor(Cursor(connection.connection))
