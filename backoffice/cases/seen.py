@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from backoffice.cases.models import Agency
+from backoffice.cases.selectors import agencies_of
 
 SERVICES = """
     WITH RECURSIVE found(agency, value) AS (
@@ -37,8 +37,7 @@ def services(user: Any) -> list[str]:
         cursor.execute(SERVICES)
         found = cursor.fetchall()
     if not user.is_superuser:
-        mine = set(Agency.objects.filter(members=user).values_list("pk", flat=True))
-        found = [row for row in found if row[0] in mine]
+        found = [row for row in found if row[0] in agencies_of(user)]
     return list(dict.fromkeys(name for _agency, name in found))
 
 

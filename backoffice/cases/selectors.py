@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from backoffice.cases.models import Case, Followup
+from backoffice.cases.models import Agency, Case, Followup
 from kiosk.domain.status import CaseState
 
 OPEN_STATES = (CaseState.RECEIVED, CaseState.REVIEW)
@@ -15,7 +15,18 @@ OPEN_STATES = (CaseState.RECEIVED, CaseState.REVIEW)
 def visible_to(user: Any, rows: QuerySet[Case] | None = None) -> QuerySet[Case]:
     """Return the cases of the user's agencies; a superuser's are all."""
     cases = Case.objects.all() if rows is None else rows
-    return cases if user.is_superuser else cases.filter(agency__members=user)
+    return cases if user.is_superuser else cases.filter(agency__in=agencies_of(user))
+
+
+def agencies_of(user: Any) -> list[str]:
+    """Return the codes of a user's agencies, asked once for each `user` object.
+
+    With them in hand the database goes by the agency's index; through a join it read every case.
+    """
+    if not hasattr(user, "agency_codes"):
+        codes = Agency.objects.filter(members=user).values_list("pk", flat=True)
+        user.agency_codes = sorted(codes)
+    return list(user.agency_codes)
 
 
 def counts(user: Any) -> dict[str, int]:

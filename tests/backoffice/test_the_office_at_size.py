@@ -219,4 +219,4 @@ def test_the_filters_offer_what_occurs_and_only_ones_own(filled):
     assert seen.services(admin) == seen.services(ani) == ["Surat Keterangan Contoh"]
     assert seen.kiosks(admin) == ["contoh-1"]
     ani.agencies.clear()
-    assert seen.services(ani) == []
+    assert seen.services(User.objects.get(username="ani")) == []
