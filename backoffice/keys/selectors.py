@@ -33,10 +33,6 @@ def trust() -> TrustVersion | None:
     return TrustVersion.objects.order_by("-version").first()
 
 
-def trust_digest() -> str:
-    return TrustVersion.objects.order_by("-version").values_list("digest", flat=True).first() or ""
-
-
 def signed(version: TrustVersion) -> SignedTrust:
     return SignedTrust(
         body=version.body, root=bytes(version.root), signature=bytes(version.signature)

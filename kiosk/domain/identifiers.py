@@ -70,13 +70,6 @@ def phone(_question: Question, raw: Raw, _today: date) -> Result:
     return Valid(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def birth_date_warning(number: str, birth_date: date, today: date) -> Problem | None:
-    """Compare a stated birth date with the NIK; a difference is normal and only a warning."""
-    found = nik.parse(number, today)
-    agrees = not isinstance(found, nik.Nik) or nik.agrees(found, birth_date)
-    return None if agrees else Problem("nik_birth_differs")
-
-
 def _digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 

@@ -61,7 +61,6 @@ PROBLEMS: dict[str, str] = {
     "nik_too_long": _("NIK terdiri dari 16 angka. Terisi {count} angka."),
     "nik_date": _("Angka ke-7 sampai ke-12 NIK adalah tanggal lahir. Periksa lagi di KTP-el."),
     "nik_sequence": _("Empat angka terakhir NIK dimulai dari 0001. Periksa lagi di KTP-el."),
-    "nik_birth_differs": _("Tanggal lahir ini berbeda dengan NIK. Periksa lagi, lalu lanjutkan."),
     "kk_length": _("Nomor KK terdiri dari 16 angka. Terisi {count} angka."),
     "kk_unusual": _("Periksa lagi nomor KK di kartu Anda, lalu lanjutkan."),
     "npwp_length": _("NPWP terdiri dari 15 atau 16 angka. Terisi {count} angka."),

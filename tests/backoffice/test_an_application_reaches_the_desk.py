@@ -57,7 +57,7 @@ def test_from_the_one_time_code_to_the_decision(office, client, form):
     assert [item.status for item in reply.items] == ["stored"]
     assert reply.items[0].digest == envelope.digest()
     assert reply.contiguous_through == 1
-    assert reply.trust == keys.trust_digest()
+    assert reply.trust == keys.trust().digest
 
     assert open_all(now) == 1
     case = Case.objects.get()

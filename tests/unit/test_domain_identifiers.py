@@ -6,7 +6,6 @@ import pytest
 
 from kiosk.domain import masking, nik
 from kiosk.domain.form import Kind, Question
-from kiosk.domain.identifiers import birth_date_warning
 from kiosk.domain.localized import Localized
 from kiosk.domain.validation import Problem, Valid, problem_text, validate
 
@@ -69,11 +68,11 @@ def test_spaces_dots_and_dashes_are_forgiven(typed):
     assert ask(Kind.NIK, typed) == Valid("3299994507950003")
 
 
-def test_another_birth_date_than_the_niks_is_only_a_warning():
-    assert birth_date_warning("3299994507950003", date(1995, 7, 5), TODAY) is None
-    assert birth_date_warning("3299994507950003", date(1895, 7, 5), TODAY) is None
-    warning = birth_date_warning("3299994507950003", date(1995, 7, 6), TODAY)
-    assert warning == Problem("nik_birth_differs")
+def test_the_century_does_not_count_when_a_birth_date_is_compared_with_the_niks():
+    number = nik.parse("3299994507950003", TODAY)
+    assert nik.agrees(number, date(1995, 7, 5))
+    assert nik.agrees(number, date(1895, 7, 5))
+    assert not nik.agrees(number, date(1995, 7, 6))
 
 
 @pytest.mark.parametrize(
