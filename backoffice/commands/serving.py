@@ -33,16 +33,6 @@ def serve(
     serving.begin(data)
     call_command("migrate", verbosity=0, interactive=False)
     _refresh_catalogue()
-    beside: list[Beside] = []
-
-    def ready(server: Any) -> None:
-        _ready(server)
-        beside.append(Beside())
-
-    def over(_server: Any) -> None:
-        for each in beside:
-            each.stop()
-
     _run(
         {
             "bind": f"{host}:{port}",
@@ -54,8 +44,6 @@ def serve(
             "keepalive": 15,  # seconds; a kiosk that drains comes again at once
             "loglevel": "warning",
             "control_socket_disable": True,
-            "when_ready": ready,
-            "on_exit": over,
         }
     )
 
@@ -68,12 +56,22 @@ def _processes() -> int:
 
 
 def _run(options: dict[str, Any]) -> None:
-    """Serve with gunicorn until it is told to end."""
+    """Serve with gunicorn until it is told to end, and keep the background running beside it."""
     from gunicorn.app.base import BaseApplication
+
+    beside: list[Beside] = []
+
+    def ready(server: Any) -> None:
+        _ready(server)
+        beside.append(Beside())
+
+    def over(_server: Any) -> None:
+        for each in beside:
+            each.stop()
 
     class Office(BaseApplication):
         def load_config(self) -> None:
-            for name, value in options.items():
+            for name, value in (options | {"when_ready": ready, "on_exit": over}).items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
