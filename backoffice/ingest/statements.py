@@ -60,11 +60,13 @@ CHAIN = """
     FROM span JOIN ingest_quarantined USING (kiosk, epoch) WHERE seq BETWEEN first AND last
 """
 MARKS = Given(kiosk="text", epoch="int", mark="bigint")
-# The count keeps PostgreSQL from walking the chain from its beginning to find the minimum.
+# A question for each row, so that no plan reads the whole table; and `+ 0` keeps PostgreSQL from
+# walking the chain from its beginning to find the minimum.
 NEWER = """
-    SELECT kiosk, epoch, min(seq), count(id)
-    FROM {given} JOIN ingest_rawenvelope USING (kiosk, epoch) WHERE id > mark
-    GROUP BY kiosk, epoch
+    SELECT kiosk, epoch, (
+        SELECT min(newer.seq + 0) FROM ingest_rawenvelope AS newer
+        WHERE newer.kiosk = given.kiosk AND newer.epoch = given.epoch AND newer.id > given.mark
+    ) FROM {given}
 """
 REACHED = """
     UPDATE fleet_kioskepoch SET contiguous = mark FROM {given}
@@ -145,7 +147,7 @@ Names = tuple[str, ...]
 def oldest_after(places: Iterable[Place], mark: int) -> dict[Place, int]:
     """Return the lowest sequence number of each chain that came after raw row `mark`."""
     rows = run(NEWER, MARKS, [(*place, mark) for place in places])
-    return {(kiosk, epoch): first for kiosk, epoch, first, _count in rows}
+    return {(kiosk, epoch): first for kiosk, epoch, first in rows if first is not None}
 
 
 def reached(marks: Mapping[Place, int]) -> None:
