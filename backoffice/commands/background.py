@@ -15,7 +15,7 @@ log = logging.getLogger("backoffice.serve")
 ROOT_WARNING = timedelta(days=90)
 SIGN_EVERY = 3600.0  # seconds; it signs once a day
 OPEN_EVERY = 1.0  # seconds; a bell rings earlier
-PATIENCE = 0.1  # seconds that it stands back for turns before each few envelopes
+PATIENCE = 0.5  # seconds that it stands back for turns before each few envelopes
 FORWARD_EVERY = 5.0  # seconds between two looks at the queue to other regions
 ROOM_EVERY = 6 * 3600.0  # seconds; room is made two months ahead
 NICE = 5
