@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from sync.db import Store
+from sync.db import UNREADABLE, Store
 from sync.envelope import signature_valid
 from sync.trust import TrustStore
 from sync.wire import Envelope, Trust
@@ -50,7 +50,7 @@ def adopt(store: Store, trust: TrustStore, path: Path) -> Adopted | str:
         return f"{path} cannot be opened: {error}."
     try:
         return _adopt(store, identity.kiosk, directory, source)
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         return f"{path} cannot be read: {error}."
     finally:
         source.close()
@@ -93,7 +93,7 @@ def _rows(source: sqlite3.Connection) -> Iterator[dict[str, Any] | None]:
                 f"SELECT {_COLUMNS} FROM outbox WHERE number = ?",  # noqa: S608
                 [number],
             ).fetchone()
-        except sqlite3.Error:
+        except UNREADABLE:
             yield None
             continue
         if row is not None:
@@ -118,7 +118,7 @@ def _photos(source: sqlite3.Connection, envelope: str) -> Iterator[Photo | None]
         rows = source.execute(
             "SELECT sha256, position, data FROM attachment WHERE envelope = ?", [envelope]
         ).fetchall()
-    except sqlite3.Error:
+    except UNREADABLE:
         yield None
         return
     for sha256, position, data in rows:

@@ -49,6 +49,8 @@ _MEANING: Final[dict[int, type[StorageError]]] = {
     sqlite3.SQLITE_LOCKED: DatabaseBusy,
 }
 _DAMAGED: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+# SQLite's words about a damaged schema quote its bytes, which Python then cannot read.
+UNREADABLE: Final = (sqlite3.Error, UnicodeDecodeError)
 _SYNCHRONOUS: Final = ("OFF", "NORMAL", "FULL", "EXTRA")
 
 
@@ -141,7 +143,7 @@ class Store:
                 if yielding and not self._yielding:
                     return ""
                 finding = _integrity(db)
-            except sqlite3.Error as error:
+            except UNREADABLE as error:
                 if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
                     return ""
                 raise self._translated(error) from error
@@ -198,9 +200,9 @@ class Store:
         except sqlite3.Error:
             self.close()
 
-    def _translated(self, error: sqlite3.Error) -> Exception:
+    def _translated(self, error: sqlite3.Error | UnicodeDecodeError) -> Exception:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in _DAMAGED:
+        if code in _DAMAGED or isinstance(error, UnicodeDecodeError):
             self._suspect()
             return DatabaseBroken(self.path, None, str(error))
         meaning = _MEANING.get(code)
@@ -235,7 +237,7 @@ class Store:
                 conn.execute(pragma)
             if whole or self._doubt.exists() or self.path.stat().st_size <= self._prompt_bytes:
                 self._insist()
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             raise self._translated(error) from error
         except OSError as error:
             raise StorageFailed(f"{self.path}: {error}") from error
@@ -263,7 +265,7 @@ class Store:
             MIGRATIONS.apply(self._db)
             if missing := TABLES - set(self._db.table_names()):
                 raise DatabaseBroken(self.path, None, f"it has no table {min(missing)}")
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             known = self._translated(error)
             if isinstance(known, StorageError):
                 raise known from error

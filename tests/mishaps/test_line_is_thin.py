@@ -22,6 +22,10 @@ from tests.unit.sync_office import Office
 LINES = os.environ.get("EKIOS_LINES", "64:5").split(",")
 ENVELOPES = int(os.environ.get("EKIOS_ENVELOPES", "10"))
 MOST = 1.3
+VERY_BAD = (
+    30  # % each way; TCP then also repeats what had arrived, because acknowledgements are lost
+)
+MOST_WHEN_VERY_BAD = 1.6
 NEAR, FAR = "10.199.77.1", "10.199.77.2"
 
 
@@ -96,7 +100,8 @@ def ratio(folder: Path, line: str, envelopes: int, variant: str = "") -> float:
 
 @pytest.mark.parametrize("line", LINES)
 def test_everything_arrives_over_a_thin_and_lossy_line(tmp_path, line):
-    assert ratio(tmp_path, line, ENVELOPES) <= MOST
+    very_bad = int(line.partition(":")[2]) >= VERY_BAD
+    assert ratio(tmp_path, line, ENVELOPES) <= (MOST_WHEN_VERY_BAD if very_bad else MOST)
 
 
 def test_a_kiosk_that_says_everything_twice_would_be_noticed(tmp_path):

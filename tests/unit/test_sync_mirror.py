@@ -1,6 +1,8 @@
 """The outbox's second medium: copied before anybody promises, missing without harm, adopted."""
 
 import itertools
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -214,7 +216,16 @@ def test_another_kiosks_file_is_left_alone(
     kiosk.close()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xd8 a photo", b"SQLite format 3\0" + bytes(400)])
+def unspeakable() -> bytes:
+    """A database whose schema not even SQLite's error message can quote."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("CREATE TABLE outbox (number)")
+        return db.serialize().replace(b"CREATE TABLE", b"CREATE TABL\xde")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xd8 a photo", b"SQLite format 3\0" + bytes(400), unspeakable()]
+)
 def test_what_is_no_database_is_said_to_be_none(
     content: bytes, office: Office, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -246,22 +246,34 @@ def test_the_strict_mode_is_in_force_and_reported(kiosk: Kiosk) -> None:
     assert kiosk.store.path.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("damage", ["noise", "torn"])
+def noise(raw: bytes) -> bytes:
+    return raw[:4096] + b"\xa5" * 7904 + raw[12_000:]
+
+
+def torn(raw: bytes) -> bytes:
+    return raw[:4096] + raw[12_000:]
+
+
+def unspeakable(raw: bytes) -> bytes:
+    """SQLite's own words about this schema are no UTF-8."""
+    return raw.replace(b"CREATE TABLE", b"CREATE TABL\xde")
+
+
+@pytest.mark.parametrize("damage", [noise, torn, unspeakable])
 def test_a_corrupted_file_at_start_is_moved_aside_whole(
-    kiosk: Kiosk, damage: str, tmp_path: Path
+    kiosk: Kiosk, damage: Callable[[bytes], bytes], tmp_path: Path
 ) -> None:
     for _ in range(5):
         kiosk.submit(photos=1, size=5000)
     kiosk.close()
     path = kiosk.store.path
-    raw = bytearray(path.read_bytes())
-    raw[4096:12_000] = b"\xa5" * 7904 if damage == "noise" else b""
+    raw = damage(path.read_bytes())
     path.write_bytes(raw)
     with pytest.raises(DatabaseBroken) as caught:
         Store(path)
     aside = caught.value.moved_to
     assert aside is not None
-    assert aside.read_bytes() == bytes(raw)
+    assert aside.read_bytes() == raw
     assert str(aside) in str(caught.value)
     fresh = Kiosk(kiosk.folder)  # starts, but takes nothing: its epoch is unknown
     assert isinstance(fresh.outbox.append(fresh.act()), NotTaken)
