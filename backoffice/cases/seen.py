@@ -37,7 +37,8 @@ def services(user: Any) -> list[str]:
         cursor.execute(SERVICES)
         found = cursor.fetchall()
     if not user.is_superuser:
-        found = [row for row in found if row[0] in agencies_of(user)]
+        mine = agencies_of(user)
+        found = [row for row in found if row[0] in mine]
     return list(dict.fromkeys(name for _agency, name in found))
 
 

@@ -77,7 +77,7 @@ def move(
     notes.send(case, reason, text, now)
 
 
-def deadline(case: Case):  # type: ignore[no-untyped-def] # noqa: ANN201
+def deadline(case: Case) -> date | None:
     """Return the promised last day; None while the file lies with the applicant."""
     service = service_of(case.form_id)
     if service is None:

@@ -18,23 +18,21 @@ Place = tuple[str, int]
 """Whose chain: (kiosk, epoch)."""
 Span = tuple[int, int]
 """Sequence numbers, inclusive."""
-RAW = "kiosk, envelope_id, epoch, seq, kind, digest, prev, attachments, received_at, opening"
-PARTS = "head, sealed, signature"
-TAKEN = Given(
-    kiosk="text",
-    envelope_id="text",
-    epoch="int",
-    seq="bigint",
-    kind="text",
-    digest="text",
-    prev="text",
-    attachments="jsonb",
-    received_at="timestamptz",
-    opening="text",
-    head="bytea",
-    sealed="bytea",
-    signature="bytea",
-)
+_RAW = {
+    "kiosk": "text",
+    "envelope_id": "text",
+    "epoch": "int",
+    "seq": "bigint",
+    "kind": "text",
+    "digest": "text",
+    "prev": "text",
+    "attachments": "jsonb",
+    "received_at": "timestamptz",
+    "opening": "text",
+}
+_PARTS = dict.fromkeys(("head", "sealed", "signature"), "bytea")
+RAW, PARTS = ", ".join(_RAW), ", ".join(_PARTS)
+TAKEN = Given(**_RAW, **_PARTS)
 TAKE = (
     f"INSERT INTO ingest_rawenvelope ({RAW}) VALUES {{rows}} ON CONFLICT DO NOTHING"  # noqa: S608
     " RETURNING id, kiosk, envelope_id"
@@ -112,7 +110,7 @@ def take(rows: Sequence[Taken]) -> dict[tuple[str, str], int]:
         return _named(run(TAKE_AND_KEEP, TAKEN, whole))
     stamp = connection.ops.adapt_datetimefield_value
     values = [row.values(stamp(row.received_at)) for row in rows]
-    one = f"({', '.join(['%s'] * len(values[0]))})"
+    one = f"({', '.join(['%s'] * len(_RAW))})"
     with connection.cursor() as cursor:
         cursor.execute(
             TAKE.format(rows=", ".join([one] * len(rows))), [v for row in values for v in row]

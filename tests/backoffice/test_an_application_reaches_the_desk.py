@@ -14,59 +14,56 @@ from backoffice.fleet.models import Enrolment
 from backoffice.keys import selectors as keys
 from backoffice.keys.services import publish_trust
 from sync.envelope import note_context, token_open
-from sync.keys import generate_signing_key
+from sync.keys import fingerprint, generate_signing_key
 from sync.signatures import open_reply, open_trust
 from sync.wire import EnrolmentReply, StatusAnswer, StatusQuery, Trust, to_json
 from tests.backoffice.hand import TOKEN, Kiosk, application, enrolment_request
 
 
-def test_from_the_one_time_code_to_the_decision(office, client, form):
-    now = timezone.now()
+def ask_to_enrol(client, office, ask) -> EnrolmentReply:
+    answer = client.post("/api/v1/enrolments", msgspec.json.encode(ask), "application/json")
+    trust = msgspec.json.decode(office.body, type=Trust)
+    return msgspec.json.decode(open_reply(answer.content, trust), type=EnrolmentReply)
+
+
+def enrolled(client, office, now) -> Kiosk:
+    """Go from the one-time code to a kiosk that the directory lists."""
     root = bytes(office.root)
     machine, code = fleet.new_code("Kelurahan Contoh", b"0123456789", root, now, region="Contoh")
     key = generate_signing_key()
     ask = enrolment_request(code, key)
-    first = client.post("/api/v1/enrolments", msgspec.json.encode(ask), "application/json")
-    trust = msgspec.json.decode(office.body, type=Trust)
-    assert (
-        msgspec.json.decode(open_reply(first.content, trust), type=EnrolmentReply).state
-        == "waiting"
-    )
+    assert ask_to_enrol(client, office, ask).state == "waiting"
 
     fleet.approve(Enrolment.objects.get(), "petugas", now)
     publish_trust(now)
-    again = client.post("/api/v1/enrolments", msgspec.json.encode(ask), "application/json")
-    standing = msgspec.json.decode(open_reply(again.content, trust), type=EnrolmentReply)
-    assert (standing.state, standing.kiosk, standing.epoch, standing.code) == (
-        "approved",
-        machine.pk,
-        1,
-        "K01",
-    )
+    approved = EnrolmentReply(state="approved", kiosk=machine.pk, epoch=1, code="K01")
+    assert ask_to_enrol(client, office, ask) == approved
 
-    fetched = client.get("/api/v1/trust").content
-    from sync.keys import fingerprint
-
-    newer = open_trust(fetched, fingerprint(root))
+    newer = open_trust(client.get("/api/v1/trust").content, fingerprint(root))
     assert newer.version == 2
     assert newer.kiosks[0].public == key.public
+    return Kiosk(newer, machine.pk, key)
 
-    kiosk = Kiosk(newer, machine.pk, key)
-    envelope = kiosk.envelope(application(form))
+
+def opened_case(kiosk, act, now) -> Case:
+    """Send an application, and open what the office stored."""
+    envelope = kiosk.envelope(act)
     reply = kiosk.send(envelope)
-    assert [item.status for item in reply.items] == ["stored"]
-    assert reply.items[0].digest == envelope.digest()
+    [item] = reply.items
+    assert (item.status, item.digest) == ("stored", envelope.digest())
     assert reply.contiguous_through == 1
     assert reply.trust == keys.trust().digest
-
     assert open_all(now) == 1
-    case = Case.objects.get()
+    return Case.objects.get()
+
+
+def test_from_the_one_time_code_to_the_decision(office, client, form):
+    now = timezone.now()
+    kiosk = enrolled(client, office, now)
+    case = opened_case(kiosk, application(form), now)
     assert case.reference.startswith("K01-0001-")
-    assert (case.state, case.name, case.agency_id) == (
-        "received",
-        "Siti Contoh",
-        "kelurahan-contoh",
-    )
+    told = case.state, case.name, case.agency_id
+    assert told == ("received", "Siti Contoh", "kelurahan-contoh")
 
     assert decide(case.pk, Decision("review"), "ani", now) == ""
     wanted = Decision("incomplete", "answer_incomplete", "Nama usaha lengkap", ("business",))
@@ -76,13 +73,11 @@ def test_from_the_one_time_code_to_the_decision(office, client, form):
     assert notes[1].reason == "answer_incomplete"
     assert b"Nama usaha" not in notes[1].detail
     detail = json.loads(token_open(TOKEN, note_context(case.envelope_id), notes[1].detail))
-    assert detail["wanted"] == ["business"]
-    assert detail["text"] == "Nama usaha lengkap"
+    assert (detail["wanted"], detail["text"]) == (["business"], "Nama usaha lengkap")
 
     query = StatusQuery(nonce="abc", reference=case.reference, code="246810")
     answer = kiosk.reply(kiosk.ask("POST", "/api/v1/status", to_json(query)), StatusAnswer)
-    assert answer.found
-    assert answer.nonce == "abc"
+    assert (answer.found, answer.nonce) == (True, "abc")
     assert [event.state for event in answer.events] == ["received", "review", "incomplete"]
     assert answer.events[-1].text == "Nama usaha lengkap"
 
