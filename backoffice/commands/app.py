@@ -28,7 +28,8 @@ def enter(data: Path, *, fresh: bool = False) -> None:
     secret = data / "secret-key"
     if not secret.exists():
         if not fresh:
-            fail(f"{data} is not an office yet; make one with: python -m backoffice init")
+            make = f"python -m backoffice init --data {data}"
+            fail(f"{data} is not an office yet; make one with: {make}")
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
         secret.touch(mode=0o600)
         secret.write_text(secrets.token_urlsafe(50))

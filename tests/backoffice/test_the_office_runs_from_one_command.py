@@ -89,7 +89,10 @@ def test_sqlite_is_as_strict_as_it_gets(made):
 
 def test_commands_say_what_is_wrong_in_a_sentence(made, tmp_path):
     data, _facts = made
-    assert "is not an office yet" in run("status", data=tmp_path / "none", code=1)
+    none = tmp_path / "none"
+    assert f"make one with: python -m backoffice init --data {none}" in run(
+        "status", data=none, code=1
+    )
     assert "there is no case" in run(
         "decide", "K99-0001-00", "--state", "review", data=data, code=1
     )
